@@ -1,0 +1,36 @@
+# One folder of src/ = one target = one namespace.
+#
+#   acrida_folder(async SOURCES loop.cc … TESTS loop_test.cc … USES base LIBRARIES fmt::fmt)
+#
+# makes the object library `acrida_async` (its objects become part of libacrida.so) and, with ACRIDA_TESTS, the program
+# `async_test` from the tests that stand beside the sources. `USES` names the folders below; the direction is checked
+# by tests/layers_test. Tests see the hidden symbols, since they link the objects and not the shared library.
+set_property(GLOBAL PROPERTY ACRIDA_FOLDERS "")
+
+function(acrida_folder name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;USES;LIBRARIES")
+  set(target acrida_${name})
+  add_library(${target} OBJECT ${arg_SOURCES})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
+  target_compile_definitions(${target} PRIVATE ACRIDA_BUILDING_LIBRARY)
+  target_link_libraries(${target} PRIVATE acrida_options PUBLIC ${arg_LIBRARIES})
+  foreach(used ${arg_USES})
+    target_link_libraries(${target} PUBLIC acrida_${used})
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY ACRIDA_FOLDERS ${target})
+  if(ACRIDA_TESTS AND arg_TESTS)
+    string(REPLACE "/" "_" program ${name}_test)
+    add_executable(${program} ${arg_TESTS})
+    set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/test)
+    target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${program} PRIVATE acrida_options acrida_inside GTest::gmock GTest::gtest_main
+                                             rapidcheck_gtest)
+    # Most of a test is compiled to run once, in no time: optimising it less halves the time of a sanitizer build.
+    if(ACRIDA_SANITIZE)
+      target_compile_options(${program} PRIVATE -O0)
+    elseif(CMAKE_BUILD_TYPE STREQUAL Release)
+      target_compile_options(${program} PRIVATE -O1)
+    endif()
+    gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit)
+  endif()
+endfunction()

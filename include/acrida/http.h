@@ -1,0 +1,126 @@
+// Requests and answers of a user: co_await client().post("/predict").json(body).named("predict").check();
+#pragma once
+
+#include <chrono>
+#include <coroutine>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <acrida/export.h>
+#include <acrida/format.h>
+#include <acrida/json.h>
+
+namespace acrida {
+
+namespace detail {
+class Exchange;
+class UserState;
+}  // namespace detail
+
+// An answer, or the lack of one. It is filed in the statistics when it arrives; one that was asked for with
+// .check() when this object goes, so that success() and failure() can have the last word. Move-only; its
+// texts die with it.
+class ACRIDA_API Response {
+ public:
+  Response(Response&& other) noexcept : exchange_(std::exchange(other.exchange_, nullptr)) {}
+  Response& operator=(Response&& other) noexcept;
+  ~Response();
+
+  int status() const;  // 0: no answer came, see error()
+  // Counted as a success: a status below 400 that nobody called a failure, or whatever was called a success.
+  bool ok() const;
+  std::string_view text() const;
+  std::string_view body() const { return text(); }
+  // The first field of that name, in any case; empty if there is none.
+  std::string_view header(std::string_view name) const;
+  // Throws JsonError when the body is not JSON: counted as an exception of the task unless it is caught.
+  Json json() const;
+  // From the first byte sent to the last one received: the service time.
+  std::chrono::nanoseconds elapsed() const;
+  // Why it counts as a failure; empty when it does not.
+  std::string_view error() const;
+
+  // The verdict; the last one counts. Only for requests with .check(): std::logic_error otherwise.
+  void success();
+  void failure(std::string_view why);
+  template <class First, class... Rest>
+  void failure(std::string_view pattern, const First& first, const Rest&... rest) {
+    failure(detail::format(pattern, {first, rest...}));
+  }
+
+ private:
+  friend class Request;
+  explicit Response(detail::Exchange* exchange) : exchange_(exchange) {}
+  void release() noexcept;
+
+  detail::Exchange* exchange_;
+};
+
+// A request being built; it is sent when it is awaited, once. One that is destroyed while it is out is given
+// up.
+class ACRIDA_API Request {
+ public:
+  Request(Request&& other) noexcept : exchange_(std::exchange(other.exchange_, nullptr)) {}
+  Request& operator=(Request&&) = delete;
+  ~Request();
+
+  // A body, with its Content-Type unless .header() has set one.
+  Request& json(std::string_view text);
+  Request& json(const JsonObject& object) { return json(object.text()); }
+  Request& body(std::string_view bytes, std::string_view content_type = "application/octet-stream");
+  Request& form(std::string_view name, std::string_view value);  // one field of a form, percent-encoded
+  Request& query(std::string_view name,
+                 std::string_view value);  // one parameter of the URL; not part of its name
+  Request& header(std::string_view name, std::string_view value);
+  // What it is filed under; else the path as it was given. Give paths with ids in them one name.
+  Request& named(std::string_view name);
+  // valid, boundary, malformed, adversarial: filed beside the name.
+  Request& payload_class(std::string_view name);
+  // For the whole request, 60 s unless set.
+  Request& timeout(std::chrono::nanoseconds limit);
+  // The task will judge the answer: see Response.
+  Request& check();
+
+  // What co_await makes of it. The request itself cannot be the awaiter: GCC 12 copies one that it gets by
+  // reference.
+  class Awaiter {
+   public:
+    explicit Awaiter(Request& request) : request_(request) {}
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) { request_.send(waiting); }
+    Response await_resume() { return Response(std::exchange(request_.exchange_, nullptr)); }
+
+   private:
+    Request& request_;
+  };
+  Awaiter operator co_await() { return Awaiter(*this); }
+
+ private:
+  friend class Client;
+  void send(std::coroutine_handle<> waiting);
+  explicit Request(detail::Exchange* exchange) : exchange_(exchange) {}
+
+  detail::Exchange* exchange_;
+};
+
+// A user's HTTP client: one connection, kept alive. Paths are appended to the host of the run; a whole URL
+// ("http://…") goes where it says.
+class ACRIDA_API Client {
+ public:
+  explicit Client(detail::UserState& user) : user_(user) {}
+
+  Request get(std::string_view path) { return request("GET", path); }
+  Request post(std::string_view path) { return request("POST", path); }
+  Request put(std::string_view path) { return request("PUT", path); }
+  Request patch(std::string_view path) { return request("PATCH", path); }
+  Request del(std::string_view path) { return request("DELETE", path); }
+  Request head(std::string_view path) { return request("HEAD", path); }
+  Request options(std::string_view path) { return request("OPTIONS", path); }
+  Request request(std::string_view method, std::string_view path);
+
+ private:
+  detail::UserState& user_;
+};
+
+}  // namespace acrida

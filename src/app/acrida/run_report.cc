@@ -1,0 +1,28 @@
+#include "app/acrida/run_report.h"
+
+namespace acrida::app {
+
+void RunReport::on_snapshot(const stats::Snapshot& second) {
+  totals_.add(second);
+  for (const auto& sink : sinks_) note(sink->on_snapshot(second, totals_));
+}
+
+void RunReport::on_end(const load::RunEnd& end) {
+  end_ = end;
+  when_ended();
+}
+
+void RunReport::finish(const stats::RunInfo& info, stats::Outcome& outcome) {
+  for (const auto& sink : sinks_) {
+    note(sink->on_finish(totals_, info, outcome));
+    if (!output_failed()) continue;
+    outcome.exit_code = 1;
+    outcome.verdict = stats::Verdict::fail;
+  }
+}
+
+void RunReport::note(const base::Result<void>& result) {
+  if (!result && complaints_.insert(result.error().message).second) log_.error(result.error().message);
+}
+
+}  // namespace acrida::app

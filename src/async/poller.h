@@ -1,0 +1,68 @@
+// Where the operating system tells what is ready: epoll in earnest, a manual one in simulated time.
+#pragma once
+
+#include <optional>
+
+#include <acrida/export.h>
+
+#include "async/callback.h"
+#include "base/clock.h"
+#include "base/fd.h"
+
+namespace acrida::async {
+
+// What is told about one descriptor. Its address is its identity from watch() to forget().
+class Watch {
+ public:
+  // Called on every new readiness (edge-triggered). `peer_finished`: the other side has shut down its
+  // sending.
+  virtual void on_event(bool peer_finished) = 0;
+
+ protected:
+  ~Watch() = default;
+};
+
+class ACRIDA_API Poller {
+ public:
+  virtual ~Poller() = default;
+
+  // Reading and writing, edge-triggered, until forgotten.
+  virtual void watch(int fd, Watch& watch) = 0;
+  // Afterwards `watch` is not called any more, not even for what is already waiting in the current poll().
+  virtual void forget(int fd, Watch& watch) = 0;
+
+  // Calls the watches that are ready. Waits for the first one until `deadline` (nullopt: for ever) or wake();
+  // a deadline that has passed means not to wait at all. Returns whether any watch was called.
+  virtual bool poll(std::optional<base::TimePoint> deadline) = 0;
+  // Ends the current or the next poll() early. From any thread, and from a signal handler.
+  virtual void wake() = 0;
+
+  // A descriptor that becomes readable when poll() has something to do, at `deadline` at the latest.
+  virtual int fd() const = 0;
+  virtual void arm(std::optional<base::TimePoint> deadline) = 0;
+};
+
+// epoll, with a timerfd for deadlines (epoll_wait's own are whole milliseconds) and an eventfd for wake().
+class ACRIDA_API EpollPoller final : public Poller {
+ public:
+  // `clock` is the one that deadlines are read on. It must run with CLOCK_MONOTONIC.
+  explicit EpollPoller(const base::Clock& clock);
+  ~EpollPoller() override;
+
+  void watch(int fd, Watch& watch) override;
+  void forget(int fd, Watch& watch) override;
+  bool poll(std::optional<base::TimePoint> deadline) override;
+  void wake() override;
+  int fd() const override { return epoll_.get(); }
+  void arm(std::optional<base::TimePoint> deadline) override;
+
+ private:
+  struct Batch;
+
+  const base::Clock& clock_;
+  base::Fd epoll_, timer_, wake_;
+  std::optional<base::TimePoint> armed_;  // what the timerfd is set to, until it has told
+  Batch* batch_ = nullptr;                // the events being told just now
+};
+
+}  // namespace acrida::async

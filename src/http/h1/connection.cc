@@ -1,0 +1,227 @@
+#include "http/h1/connection.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "http/h1/render.h"
+
+namespace acrida::http::h1 {
+
+using Io = net::IoResult::Kind;
+
+namespace {
+
+// start + limit, for limits that mean "never" too.
+base::TimePoint after(base::TimePoint start, base::Duration limit) {
+  return limit < base::TimePoint::max() - start ? start + limit : base::TimePoint::max();
+}
+
+}  // namespace
+
+Connection::Connection(ClientContext& context, const Url& server)
+    : context_(context),
+      authority_(server.authority),
+      host_field_(server.host_field()),
+      parser_(context.limits),
+      timer_(context.loop, async::Callback::to<&Connection::on_timer>(this)) {}
+
+Connection::~Connection() {
+  if (call_ != nullptr) call_->connection_ = nullptr;
+}
+
+void Connection::send(Call& call) {
+  call_ = &call;
+  call.connection_ = this;
+  call.failure.reset();
+  call.dns = call.connect = call.sending = {};
+  call.bytes_sent = call.bytes_received = 0;
+  call.reconnects = 0;
+  call.started = call.sent = call.first_byte = call.finished = now();
+  deadline_ = after(call.started, call.timeout);
+  if (open()) {
+    reused_ = true;
+    watch_deadline();
+    write_began_ = call.started;
+    write_request();
+  } else {
+    connect();
+  }
+}
+
+void Connection::give_up() {
+  std::exchange(call_, nullptr)->connection_ = nullptr;
+  close();
+}
+
+void Connection::connect() {
+  close();
+  reused_ = false;
+  call_->response.clear();  // else the parser does it
+  connect_began_ = now();
+  watch_deadline();
+  attempt_ = context_.connector.connect(
+      authority_, [this](net::ConnectResult result) { on_connected(std::move(result)); });
+}
+
+void Connection::on_connected(net::ConnectResult result) {
+  const auto attempt = std::move(attempt_);
+  call_->dns += result.dns;
+  write_began_ = now();
+  call_->connect += write_began_ - connect_began_ - result.dns;
+  switch (result.kind) {
+    case net::ConnectResult::Kind::connected:
+      stream_ = std::move(result.stream);
+      stream_->on_ready(async::Callback::to<&Connection::on_ready>(this));
+      write_request();
+      // The event that told of the connection may have told of bytes or of the server's end, too.
+      return on_ready();
+    case net::ConnectResult::Kind::refused: return fail(FailureKind::refused, std::move(result.message));
+    case net::ConnectResult::Kind::dns: return fail(FailureKind::dns, std::move(result.message));
+    case net::ConnectResult::Kind::failed: break;
+  }
+  fail(FailureKind::unreachable, std::move(result.message));
+}
+
+void Connection::write_request() {
+  std::string& out = context_.write_buffer;
+  out.clear();
+  render(call_->request, host_field_, out);
+  parser_.begin(call_->request.method == "HEAD", call_->keep_body, call_->response);
+  answer_began_ = false;
+  const auto written = stream_->write_some(out);
+  if (written.kind == Io::error) return fail_later(FailureKind::reset, base::system_error(written.error));
+  call_->bytes_sent += written.count;
+  if (written.count < out.size()) {
+    unsent_.add(std::string_view(out).substr(written.count));
+  } else {
+    call_->sent = now();
+    call_->sending = call_->sent - write_began_;
+  }
+}
+
+void Connection::write_rest() {
+  const auto written = stream_->write_some(unsent_.rest());
+  // An error here shows up in reading, where an early answer (413, say) may still be found first.
+  if (written.kind != Io::bytes) return;
+  call_->bytes_sent += written.count;
+  unsent_.take(written.count);
+  if (!unsent_.empty()) return;
+  call_->sent = now();
+  call_->sending = call_->sent - write_began_;
+}
+
+void Connection::on_ready() {
+  if (pending_) return;  // the timer is about to tell it
+  if (call_ != nullptr && !unsent_.empty()) write_rest();
+  if (call_ != nullptr) return read_answer();
+  close_unless_quiet();
+}
+
+// While nothing is asked nothing may come: a server that has closed, or speaks out of turn, is of no more
+// use.
+void Connection::close_unless_quiet() {
+  char byte = 0;
+  if (stream_->read_some({&byte, 1}).kind != Io::would_block) close();
+}
+
+void Connection::read_answer() {
+  const std::span<char> buffer(context_.read_buffer);
+  while (true) {
+    const auto got = stream_->read_some(buffer);
+    if (got.kind == Io::would_block) return;
+    const auto time = now();
+    if (got.kind == Io::error) return on_broken(FailureKind::reset, base::system_error(got.error));
+    if (got.kind == Io::end) {
+      if (!answer_began_)
+        return on_broken(FailureKind::closed, "the server closed the connection without an answer");
+      const auto state = parser_.end_of_stream();
+      close();
+      if (state == ResponseParser::State::done) return finish(time);
+      return fail(parser_.failure().kind, parser_.failure().text);
+    }
+    call_->bytes_received += got.count;
+    if (!answer_began_) call_->first_byte = time;
+    answer_began_ = true;
+    std::string_view data(buffer.data(), got.count);
+    const auto state = parser_.feed(data);
+    if (state == ResponseParser::State::failed) return fail(parser_.failure().kind, parser_.failure().text);
+    if (state == ResponseParser::State::done) {
+      const bool reusable =
+          parser_.keep_alive() && data.empty() && unsent_.empty() && !stream_->peer_finished();
+      if (!reusable) {
+        close();
+      } else if (got.count == buffer.size()) {
+        close_unless_quiet();  // more may lie there already, and would bring no event
+      }
+      return finish(time);
+    }
+    // A short read has emptied the socket: what comes later brings its own event.
+    if (got.count < buffer.size() && !stream_->peer_finished()) return;
+  }
+}
+
+// The stream has died under the call.
+void Connection::on_broken(FailureKind kind, std::string text) {
+  if (reused_ && !answer_began_ && call_->request.is_idempotent()) {
+    ++call_->reconnects;
+    return connect();
+  }
+  fail(kind, std::move(text));
+}
+
+void Connection::watch_deadline() {
+  const auto next =
+      stream_ ? deadline_ : std::min(deadline_, after(connect_began_, context_.connect_timeout));
+  if (timer_.is_set() && timer_set_for_ <= next) return;
+  timer_set_for_ = next;
+  timer_.set(next);
+}
+
+void Connection::on_timer() {
+  if (call_ == nullptr) return;
+  if (pending_) {
+    Failure failure = *std::exchange(pending_, std::nullopt);
+    return on_broken(failure.kind, std::move(failure.text));
+  }
+  const auto time = now();
+  if (time >= deadline_)
+    return fail(FailureKind::timeout,
+                fmt::format("no complete answer within {} s", base::seconds_of(call_->timeout)));
+  if (attempt_ && time >= after(connect_began_, context_.connect_timeout)) {
+    return fail(FailureKind::connect_timeout,
+                fmt::format("no connection within {} s", base::seconds_of(context_.connect_timeout)));
+  }
+  watch_deadline();
+}
+
+// Told in the next turn, since whoever sends does not expect the end from inside.
+void Connection::fail_later(FailureKind kind, std::string text) {
+  pending_ = Failure{kind, std::move(text)};
+  timer_set_for_ = base::TimePoint::min();
+  timer_.set(timer_set_for_);
+}
+
+void Connection::fail(FailureKind kind, std::string text) {
+  call_->failure = Failure{kind, std::move(text)};
+  close();
+  finish(now());
+}
+
+void Connection::finish(base::TimePoint at) {
+  Call& call = *std::exchange(call_, nullptr);
+  call.connection_ = nullptr;
+  call.finished = at;
+  call.on_done();  // may send the next call on this connection
+}
+
+void Connection::close() {
+  attempt_.reset();
+  stream_.reset();
+  pending_.reset();
+  unsent_.clear();
+}
+
+}  // namespace acrida::http::h1

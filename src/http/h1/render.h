@@ -1,0 +1,22 @@
+// The bytes of a request or an answer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <acrida/export.h>
+
+#include "http/message.h"
+
+namespace acrida::http::h1 {
+
+// Appends the request, with Host, User-Agent, Accept and Content-Length unless its own fields say otherwise.
+ACRIDA_API void render(const Request& request, std::string_view host_field, std::string& out);
+
+// Appends the answer, with Content-Length, and Date as given; its own fields must not hold these.
+// `connection`: the Connection field's value, empty for none. `to_head`: without its body; 204 and 304 never
+// have one.
+ACRIDA_API void render(const Response& response, std::string_view date, std::string_view connection,
+                       bool to_head, std::string& out);
+
+}  // namespace acrida::http::h1

@@ -1,0 +1,47 @@
+// What is asked and what is answered, whatever version of HTTP carries it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <acrida/export.h>
+
+#include "http/fields.h"
+
+namespace acrida::http {
+
+struct Request {
+  std::string method = "GET";  // a token; what may not stand in one is left out when sent
+  std::string target = "/";    // path and query, or * or an absolute URL for a proxy; blanks, controls and
+                               // non-ASCII bytes are percent-encoded when sent
+  Fields fields = {};  // Host, Content-Length and the like are added when it is sent, unless they stand here
+  std::string body = {};
+
+  void clear();
+  // May be sent twice without harm (RFC 9110 §9.2.2).
+  bool is_idempotent() const;
+};
+
+struct Response {
+  int status = 0;      // 0: none yet
+  std::string reason;  // as received, often empty; a server's own is left empty
+  Fields fields;
+  std::string body;              // as long as it was asked for
+  std::uint64_t body_bytes = 0;  // its length on arrival, kept or not
+
+  // Keeps the memory, unless a large body came: ten thousand users must not each hold on to a megabyte.
+  void clear();
+};
+
+// "Not Found" for 404; empty for what is unknown.
+ACRIDA_API std::string_view reason_of(int status);
+
+// What a side accepts from the other before it calls it an error.
+struct Limits {
+  std::size_t header_bytes = std::size_t{64}
+                             << 10;  // start line and fields, interim answers and trailers included
+  std::uint64_t body_bytes = std::uint64_t{64} << 20;
+};
+
+}  // namespace acrida::http

@@ -1,0 +1,101 @@
+#include "load/local_runner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "load/worker.h"
+
+namespace acrida::load {
+
+LocalRunner::LocalRunner(async::Loop& control, std::vector<EngineSeat> seats, const RunPlan& plan,
+                         Scenario& scenario, stats::EndpointTable& endpoints, const base::Log& log,
+                         RunObserver& observer)
+    : control_(control),
+      seats_(std::move(seats)),
+      plan_(plan),
+      observer_(observer),
+      run_timer_(control, async::Callback::to<&LocalRunner::on_time_over>(this)),
+      second_timer_(control, async::Callback::to<&LocalRunner::on_second>(this)) {
+  const auto count = static_cast<std::uint32_t>(seats_.size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    workers_.push_back(std::make_unique<Worker>(seats_[i].loop, seats_[i].connector, plan_, scenario,
+                                                endpoints, log, i, count));
+  }
+}
+
+LocalRunner::~LocalRunner() = default;
+
+// f(worker) for each, on its own thread.
+template <class Call>
+void LocalRunner::tell_workers(Call call) {
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    seats_[i].loop.post([worker = workers_[i].get(), call] { call(*worker); });
+  }
+}
+
+void LocalRunner::start() {
+  start_ = last_finish_ = control_.clock().now();
+  timeline_.emplace(control_.clock().wall_now(),
+                    [this](const stats::Snapshot& second) { observer_.on_snapshot(second); });
+  second_timer_.set(start_ + timeline_->next_due());
+  if (plan_.run_time) run_timer_.set(start_ + *plan_.run_time);
+  // What workers tell comes over as messages to the control loop.
+  tell_workers([this](Worker& worker) {
+    worker.begin(start_,
+                 {
+                     .on_share =
+                         [this](stats::Share share) {
+                           control_.post([this, share = std::make_shared<stats::Share>(std::move(share))] {
+                             timeline_->add(std::move(*share));
+                           });
+                         },
+                     .on_spawned = [this] { control_.post([this] { on_worker_spawned(); }); },
+                     .on_ended =
+                         [this](const stats::Histogram& lag, base::TimePoint last_finish) {
+                           control_.post([this, lag, last_finish] { on_worker_ended(lag, last_finish); });
+                         },
+                 });
+  });
+}
+
+void LocalRunner::stop() {
+  if (std::exchange(stopping_, true)) return;
+  run_timer_.cancel();
+  tell_workers([](Worker& worker) { worker.stop(); });
+}
+
+void LocalRunner::abort() {
+  stopping_ = true;
+  run_timer_.cancel();
+  tell_workers([](Worker& worker) { worker.abort(); });
+}
+
+void LocalRunner::on_time_over() { stop(); }
+
+void LocalRunner::on_second() {
+  timeline_->advance(since_start(), users());
+  second_timer_.set(start_ + timeline_->next_due());
+}
+
+void LocalRunner::on_worker_spawned() {
+  if (++spawned_ == workers_.size()) observer_.on_spawned();
+}
+
+void LocalRunner::on_worker_ended(const stats::Histogram& lag, base::TimePoint last_finish) {
+  end_.dispatch_lag.merge(lag);
+  last_finish_ = std::max(last_finish_, last_finish);
+  if (++ended_ < workers_.size()) return;
+  run_timer_.cancel();
+  second_timer_.cancel();
+  timeline_->finish(since_start(), users());
+  end_.duration = (last_finish_ > start_ ? last_finish_ : control_.clock().now()) - start_;
+  observer_.on_end(end_);
+}
+
+std::uint32_t LocalRunner::users() const {
+  std::uint32_t sum = 0;
+  for (const auto& worker : workers_) sum += worker->users();
+  return sum;
+}
+
+}  // namespace acrida::load

@@ -1,0 +1,22 @@
+// What is to be run: a plain value, made from the command line, sent to whoever runs it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+
+namespace acrida::load {
+
+struct RunPlan {
+  std::string host;                        // base URL of the target; empty: each user class names its own
+  std::uint32_t users = 1;                 // at the peak
+  double spawn_rate = 1;                   // users started a second, > 0
+  std::optional<base::Duration> run_time;  // from the first user's start; nullopt: until somebody stops it
+  base::Duration stop_timeout{};           // how long tasks may go on after the stop; 0: they are cut off
+  int threads = 1;
+  std::uint64_t seed = 0;
+};
+
+}  // namespace acrida::load

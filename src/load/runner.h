@@ -1,0 +1,42 @@
+// Whoever carries out a plan: this process, and later many machines.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "base/clock.h"
+#include "stats/histogram.h"
+#include "stats/snapshot.h"
+
+namespace acrida::load {
+
+struct RunEnd {
+  base::Duration
+      duration{};  // the first user's start … the last finish of a request (of the last user, without any)
+  stats::Histogram dispatch_lag;  // of all engine threads
+};
+
+// Told on the control loop.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void on_snapshot(const stats::Snapshot& second) = 0;
+  // All users of the plan have been started.
+  virtual void on_spawned() = 0;
+  // Once, after the last snapshot.
+  virtual void on_end(const RunEnd& end) = 0;
+};
+
+class Runner {
+ public:
+  virtual ~Runner() = default;
+  // Once. The run ends when its time is over, when stop() or abort() is called, or when no user is left.
+  virtual void start() = 0;
+  // Gracefully, as the plan says. Calling it again does nothing.
+  virtual void stop() = 0;
+  // At once: what was measured is told, no on_stop runs.
+  virtual void abort() = 0;
+};
+
+}  // namespace acrida::load

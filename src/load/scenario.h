@@ -1,0 +1,60 @@
+// How `load` sees users, whatever language describes them: it decides when they start and stop, they decide
+// what an iteration is.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "load/engine.h"
+
+namespace acrida::load {
+
+struct UserClass {
+  std::string name;
+  double weight = 1;              // share among the classes; 0: none are made
+  std::uint32_t fixed_count = 0;  // > 0: exactly so many, made first, and the weight is not used
+  std::string host;               // what the class itself says; empty: it says nothing
+};
+
+// Told of a user's end, from a turn of the engine's loop. The user is destroyed in a later turn.
+class UserListener {
+ public:
+  virtual void on_user_ended(std::uint32_t index) = 0;
+
+ protected:
+  ~UserListener() = default;
+};
+
+// One simulated client on one engine thread. It ends once: by itself, or after stop() or abort().
+class User {
+ public:
+  virtual ~User() = default;
+  virtual void start() = 0;
+  // The current task may finish, then the user ends; one that waits between tasks ends now.
+  virtual void stop_gently() = 0;
+  // The current task is cut off, and the user ends after its on_stop, which has five seconds.
+  virtual void stop() = 0;
+  // Ends now, without on_stop.
+  virtual void abort() = 0;
+};
+
+// Makes the users of one thread; called on that thread only.
+class UserFactory {
+ public:
+  virtual ~UserFactory() = default;
+  // `class_index` counts in classes(); `index` numbers the users of the whole run.
+  virtual std::unique_ptr<User> make_user(std::size_t class_index, std::uint32_t index,
+                                          UserListener& listener) = 0;
+};
+
+class Scenario {
+ public:
+  virtual ~Scenario() = default;
+  virtual std::vector<UserClass> classes() const = 0;
+  // One for each engine thread; `engine` outlives it. Called on that thread.
+  virtual std::unique_ptr<UserFactory> open(Engine& engine) = 0;
+};
+
+}  // namespace acrida::load

@@ -1,0 +1,21 @@
+// The contents of Locust's CSV files: its headers, columns and formats, so that what reads its files reads
+// ours.
+#pragma once
+
+#include <string>
+
+#include "report/rows.h"
+
+namespace acrida::report {
+
+// A line for each name and method, then Aggregated; rates are over the whole run so far.
+std::string stats_csv(const Rows& rows, base::Duration run, Times times = &stats::Tally::service);
+
+// History grows by a line a second: current rates, and everything else since the start.
+std::string history_csv_header();
+std::string history_csv_line(const stats::Snapshot& second, const stats::Totals& run);
+
+std::string failures_csv(const stats::Totals& run);
+std::string exceptions_csv(const stats::Totals& run);
+
+}  // namespace acrida::report

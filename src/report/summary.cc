@@ -1,0 +1,173 @@
+#include "report/summary.h"
+
+#include <optional>
+
+#include "base/file.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "report/columns.h"
+#include "report/printable.h"
+
+namespace acrida::report {
+namespace {
+
+using base::JsonWriter;
+
+void write_text(JsonWriter& json, std::string_view key, std::string_view text) {
+  json.key(key).value(valid_utf8(text));
+}
+
+void write_ms(JsonWriter& json, std::string_view key, std::optional<base::Duration> time) {
+  json.key(key);
+  if (time) {
+    json.value(ms_of(*time));
+  } else {
+    json.null();
+  }
+}
+
+// A sum over so many requests, as their mean.
+void write_mean_ms(JsonWriter& json, std::string_view key, base::Duration sum, std::uint64_t requests) {
+  json.key(key);
+  if (requests > 0) {
+    json.value(ms_of_us(static_cast<double>(sum.count()) / 1e3 / static_cast<double>(requests)));
+  } else {
+    json.null();
+  }
+}
+
+void write_times(JsonWriter& json, std::string_view key, const stats::Histogram& times) {
+  json.key(key).begin_object();
+  json.key("mean");
+  if (const auto mean = times.mean_us()) {
+    json.value(ms_of_us(*mean));
+  } else {
+    json.null();
+  }
+  write_ms(json, "min", times.min());
+  write_ms(json, "max", times.max());
+  for (const Percentile& column : kPercentiles) {
+    if (!column.key.empty()) write_ms(json, column.key, times.percentile(column.p));
+  }
+  json.end_object();
+}
+
+void write_timing(JsonWriter& json, const stats::Timing& sums, std::uint64_t requests) {
+  json.key("timing_ms").begin_object();
+  write_mean_ms(json, "dns", sums.dns, requests);
+  write_mean_ms(json, "connect", sums.connect, requests);
+  write_mean_ms(json, "tls", sums.tls, requests);
+  write_mean_ms(json, "send", sums.send, requests);
+  write_mean_ms(json, "first_byte", sums.first_byte, requests);
+  write_mean_ms(json, "body", sums.body, requests);
+  json.end_object();
+}
+
+// The keys that totals, endpoints and phases have in common.
+void write_tally(JsonWriter& json, const stats::Tally& tally, std::uint64_t exceptions, base::Duration over) {
+  json.key("requests").value(tally.requests);
+  json.key("failures").value(tally.failures);
+  json.key("exceptions").value(exceptions);
+  json.key("dropped").value(tally.dropped);
+  json.key("in_flight_at_end").value(tally.in_flight);
+  json.key("reconnects").value(tally.reconnects);
+  json.key("rps").value(per_second(tally.requests, over));
+  json.key("failures_per_s").value(per_second(tally.failures, over));
+  json.key("bytes_sent").value(tally.bytes_sent);
+  json.key("bytes_received").value(tally.bytes_received);
+  write_times(json, "latency_ms", tally.latency);
+  write_times(json, "service_ms", tally.service);
+  write_timing(json, tally.timing, tally.requests);
+  write_mean_ms(json, "gap_ms", tally.gap, tally.requests);
+}
+
+void write_generator(JsonWriter& json, const stats::GeneratorHealth& generator, std::uint64_t requests,
+                     int threads) {
+  json.key("generator").begin_object();
+  json.key("healthy").value(generator.healthy);
+  json.key("cpu_us_per_request");
+  if (requests > 0) {
+    json.value(
+        rounded(static_cast<double>(generator.cpu.count()) / 1e3 / static_cast<double>(requests), 1e3));
+  } else {
+    json.null();
+  }
+  json.key("dispatch_lag_ms").begin_object();
+  write_ms(json, "p50", generator.dispatch_lag.percentile(0.5));
+  write_ms(json, "p99", generator.dispatch_lag.percentile(0.99));
+  write_ms(json, "max", generator.dispatch_lag.max());
+  json.end_object();
+  json.key("peak_rss_bytes").value(generator.peak_rss_bytes);
+  json.key("threads").value(threads);
+  json.end_object();
+}
+
+void write_endpoints(JsonWriter& json, const stats::Totals& run, base::Duration over) {
+  json.key("endpoints").begin_array();
+  for (const stats::EndpointId id : run.endpoints_in_order()) {
+    const stats::Endpoint& endpoint = run.endpoint(id);
+    json.begin_object();
+    write_text(json, "method", endpoint.method);
+    write_text(json, "name", endpoint.name);
+    write_text(json, "class", endpoint.payload_class);
+    write_tally(json, run.by_endpoint().at(id), 0, over);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_errors(JsonWriter& json, const stats::Totals& run) {
+  json.key("errors").begin_array();
+  for (const auto& [key, seen] : run.errors()) {
+    const stats::Endpoint& endpoint = run.endpoint(key.endpoint);
+    json.begin_object();
+    write_text(json, "method", endpoint.method);
+    write_text(json, "name", endpoint.name);
+    write_text(json, "kind", key.kind);
+    write_text(json, "error", key.text);
+    json.key("count").value(seen.count);
+    json.key("first_seen").value(base::iso_time(seen.first, true));
+    json.key("last_seen").value(base::iso_time(seen.last, true));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string summary_json(const stats::Totals& run, const stats::RunInfo& info, const stats::Outcome& outcome,
+                         const SummaryParts& parts) {
+  JsonWriter json(2);
+  json.begin_object();
+  json.key("format").value(1);
+  write_text(json, "run_id", info.run_id);
+  json.key("verdict").value(name_of(outcome.verdict));
+  json.key("exit_code").value(outcome.exit_code);
+  json.key("started_at").value(base::iso_time(info.started_at, true));
+  json.key("duration_s").value(rounded(base::seconds_of(outcome.duration), 1e6));
+  write_text(json, "target", info.target);
+  json.key("seed").value(info.seed);
+  write_text(json, "load_model", info.load_model);
+  write_generator(json, outcome.generator, run.aggregated().requests, info.threads);
+  json.key("totals").begin_object();
+  write_tally(json, run.aggregated(), run.exception_count(), outcome.duration);
+  json.end_object();
+  json.key("phases").raw(parts.phases);
+  write_endpoints(json, run, outcome.duration);
+  write_errors(json, run);
+  json.key("slos").raw(parts.slos);
+  json.end_object();
+  return json.text() + "\n";
+}
+
+base::Result<std::unique_ptr<SummaryFile>> SummaryFile::open(const std::string& path) {
+  if (auto made = base::replace_file(path, ""); !made) return made.error();
+  return std::unique_ptr<SummaryFile>(new SummaryFile(path));
+}
+
+base::Result<void> SummaryFile::on_finish(const stats::Totals& run, const stats::RunInfo& info,
+                                          const stats::Outcome& outcome) {
+  return base::replace_file(path_, summary_json(run, info, outcome));
+}
+
+}  // namespace acrida::report

@@ -1,0 +1,78 @@
+// One request of a C++ user and its answer: what Request builds, Client sends and Response shows.
+#pragma once
+
+#include <coroutine>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/call.h"
+#include "http/url.h"
+#include "load/engine.h"
+#include "stats/sample.h"
+
+namespace acrida::detail {
+
+class ExchangePool;
+class UserState;
+
+class Exchange final : public http::Call {
+ public:
+  explicit Exchange(ExchangePool& pool) : pool_(&pool) {}
+  ~Exchange();
+
+  // To be filled in by Request.
+  std::string name;
+  std::string payload_class;
+  bool check = false;
+  std::string trouble;  // what is wrong with the request itself; it is thrown when it is awaited
+
+  void aim(UserState& user, std::string_view method, std::string_view path);
+  void set_content_type(std::string_view type);
+  void add_query(std::string_view key, std::string_view value);
+  void add_form(std::string_view key, std::string_view value);
+
+  // Sends it, and resumes `waiting` at the end.
+  void start(std::coroutine_handle<> waiting);
+
+  // Why it counts as a failure; empty: it does not.
+  std::string_view error_text() const { return error_text_; }
+  void judge(bool good, std::string_view why);
+  // The answer's handle goes: what was not filed yet is filed now, and this returns to its pool.
+  void settle();
+
+ private:
+  friend class ExchangePool;
+
+  void on_done() override;
+  void file();
+  void recycle();
+
+  ExchangePool* pool_;
+  UserState* user_ = nullptr;
+  std::optional<http::Url> elsewhere_;  // when the path was a whole URL
+  stats::EndpointId endpoint_{};
+  std::coroutine_handle<> waiting_;
+  std::string_view error_kind_;
+  std::string error_text_;
+  bool filed_ = false;
+  int exceptions_before_ =
+      0;  // in flight when the answer came: more of them later mean that the task is failing
+};
+
+// Keeps finished exchanges, and the memory of their texts, for the next request of any user of the thread.
+class ExchangePool {
+ public:
+  explicit ExchangePool(load::Engine& engine) : engine_(engine) {}
+  load::Engine& engine() { return engine_; }
+  Exchange* take();
+  void give_back(Exchange* exchange) { free_.emplace_back(exchange); }
+
+ private:
+  load::Engine& engine_;
+  std::vector<std::unique_ptr<Exchange>> free_;
+};
+
+}  // namespace acrida::detail

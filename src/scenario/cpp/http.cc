@@ -1,0 +1,93 @@
+#include <utility>
+
+#include <acrida/http.h>
+
+#include "scenario/cpp/exchange.h"
+#include "scenario/cpp/user_state.h"
+
+namespace acrida {
+
+Response& Response::operator=(Response&& other) noexcept {
+  if (this != &other) {
+    release();
+    exchange_ = std::exchange(other.exchange_, nullptr);
+  }
+  return *this;
+}
+
+Response::~Response() { release(); }
+
+void Response::release() noexcept {
+  if (exchange_ != nullptr) std::exchange(exchange_, nullptr)->settle();
+}
+
+int Response::status() const { return exchange_->response.status; }
+bool Response::ok() const { return exchange_->error_text().empty(); }
+std::string_view Response::text() const { return exchange_->response.body; }
+std::string_view Response::header(std::string_view name) const {
+  return exchange_->response.fields.find(name);
+}
+Json Response::json() const { return Json::parse(text()); }
+std::chrono::nanoseconds Response::elapsed() const { return exchange_->finished - exchange_->started; }
+std::string_view Response::error() const { return exchange_->error_text(); }
+void Response::success() { exchange_->judge(true, {}); }
+void Response::failure(std::string_view why) { exchange_->judge(false, why.empty() ? "failed" : why); }
+
+Request::~Request() {
+  if (exchange_ != nullptr) exchange_->settle();
+}
+
+Request& Request::json(std::string_view text) { return body(text, "application/json"); }
+
+Request& Request::body(std::string_view bytes, std::string_view content_type) {
+  exchange_->set_content_type(content_type);
+  exchange_->request.body = bytes;
+  return *this;
+}
+
+Request& Request::form(std::string_view name, std::string_view value) {
+  exchange_->add_form(name, value);
+  return *this;
+}
+
+Request& Request::query(std::string_view name, std::string_view value) {
+  exchange_->add_query(name, value);
+  return *this;
+}
+
+Request& Request::header(std::string_view name, std::string_view value) {
+  if (!exchange_->request.fields.add(name, value)) {
+    exchange_->trouble = "'" + std::string(name) + "' cannot be the name of a header";
+  }
+  return *this;
+}
+
+Request& Request::named(std::string_view name) {
+  exchange_->name = name;
+  return *this;
+}
+
+Request& Request::payload_class(std::string_view name) {
+  exchange_->payload_class = name;
+  return *this;
+}
+
+Request& Request::timeout(std::chrono::nanoseconds limit) {
+  exchange_->timeout = limit;
+  return *this;
+}
+
+Request& Request::check() {
+  exchange_->check = true;
+  return *this;
+}
+
+void Request::send(std::coroutine_handle<> waiting) { exchange_->start(waiting); }
+
+Request Client::request(std::string_view method, std::string_view path) {
+  detail::Exchange* exchange = user_.pool().take();
+  exchange->aim(user_, method, path);
+  return Request(exchange);
+}
+
+}  // namespace acrida

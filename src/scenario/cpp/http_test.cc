@@ -1,0 +1,236 @@
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include <acrida/http.h>
+
+#include "scenario/cpp/simulated_test.h"
+
+namespace acrida::scenario::cpp {
+namespace {
+
+class Once;
+// What the one user of a test does, once.
+std::function<Task<>(Once&)> what_to_do;
+
+class Once final : public HttpUser {
+ public:
+  Once() {
+    wait_time(constant(1min));  // a task that throws does not come to its stop_user()
+    task(&Once::work);
+  }
+  Task<> work() {
+    co_await what_to_do(*this);
+    stop_user();
+  }
+  using HttpUser::client;
+  using User::sleep;
+};
+
+class HttpTest : public testing::Test {
+ protected:
+  void run(std::function<Task<>(Once&)> what, const std::string& host = "http://test") {
+    what_to_do = std::move(what);
+    auto plan = short_plan(1, 1min);
+    plan.host = host;
+    run_users<Once>(world_, plan);
+  }
+  const stats::Tally& all() const { return world_.totals.aggregated(); }
+  // The text of the only error; empty if there is none.
+  std::string error() const {
+    const auto& errors = world_.totals.errors();
+    return errors.size() == 1 ? errors.begin()->first.kind + ": " + errors.begin()->first.text : "";
+  }
+
+  http::Request seen_;
+  int status_ = 200;
+  std::string body_;
+  fakes::SimulatedWorld world_{[this](const http::Request& request, http::Response& response) {
+    seen_ = request;
+    response.status = status_;
+    response.body = body_;
+    response.fields.add("X-Answer", "42");
+  }};
+};
+
+TEST_F(HttpTest, BuildsARequest) {
+  run([](Once& user) -> Task<> {
+    co_await user.client()
+        .put("/a/b")
+        .query("q", "x y")
+        .query("r", "1&2")
+        .header("X-One", "1")
+        .json("{\"a\":1}");
+  });
+  EXPECT_EQ(seen_.method, "PUT");
+  EXPECT_EQ(seen_.target, "/a/b?q=x%20y&r=1%262");
+  EXPECT_EQ(seen_.fields.find("x-one"), "1");
+  EXPECT_EQ(seen_.fields.find("content-type"), "application/json");
+  EXPECT_EQ(seen_.fields.find("host"), "test");
+  EXPECT_EQ(seen_.body, "{\"a\":1}");
+}
+
+TEST_F(HttpTest, BuildsAForm) {
+  run([](Once& user) -> Task<> {
+    co_await user.client().post("/login").form("user", "ann").form("pass", "a&b=c");
+  });
+  EXPECT_EQ(seen_.fields.find("content-type"), "application/x-www-form-urlencoded");
+  EXPECT_EQ(seen_.body, "user=ann&pass=a%26b%3Dc");
+}
+
+TEST_F(HttpTest, AppendsThePathToTheHost) {
+  run([](Once& user) -> Task<> { co_await user.client().get("health"); }, "http://test/api/");
+  EXPECT_EQ(seen_.target, "/api/health");
+}
+
+TEST_F(HttpTest, FilesARequestUnderItsNameAndClass) {
+  run([](Once& user) -> Task<> {
+    co_await user.client().get("/user/17").named("/user/[id]").payload_class("valid");
+  });
+  ASSERT_EQ(world_.endpoints.size(), 1u);
+  const auto& endpoint = world_.endpoints[stats::EndpointId{0}];
+  EXPECT_EQ(endpoint.method, "GET");
+  EXPECT_EQ(endpoint.name, "/user/[id]");
+  EXPECT_EQ(endpoint.payload_class, "valid");
+  EXPECT_EQ(seen_.target, "/user/17");
+}
+
+TEST_F(HttpTest, ShowsTheAnswer) {
+  body_ = R"({"diagnosis":"clear"})";
+  bool looked = false;
+  run([&](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/");
+    EXPECT_EQ(answer.status(), 200);
+    EXPECT_TRUE(answer.ok());
+    EXPECT_EQ(answer.text(), body_);
+    EXPECT_EQ(answer.header("x-answer"), "42");
+    EXPECT_EQ(answer.json()["diagnosis"].string(), "clear");
+    EXPECT_EQ(answer.error(), "");
+    looked = true;
+  });
+  EXPECT_TRUE(looked);
+}
+
+TEST_F(HttpTest, AStatusOf400OrMoreIsAFailure) {
+  status_ = 404;
+  run([](Once& user) -> Task<> { co_await user.client().get("/missing"); });
+  EXPECT_EQ(all().failures, 1u);
+  EXPECT_EQ(error(), "status: 404 Not Found");
+}
+
+TEST_F(HttpTest, ACheckedFailureMayBeCalledASuccess) {
+  status_ = 400;
+  run([](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/").check();
+    EXPECT_FALSE(answer.ok());
+    answer.success();
+    EXPECT_TRUE(answer.ok());
+  });
+  EXPECT_EQ(all().requests, 1u);
+  EXPECT_EQ(all().failures, 0u);
+}
+
+TEST_F(HttpTest, TheLastVerdictCounts) {
+  run([](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/").check();
+    answer.failure("first");
+    answer.success();
+    answer.failure("expected {}, got {}", 400, answer.status());
+  });
+  EXPECT_EQ(error(), "check: expected 400, got 200");
+}
+
+TEST_F(HttpTest, ACheckedAnswerWithoutVerdictIsJudgedByItsStatus) {
+  status_ = 500;
+  run([](Once& user) -> Task<> { co_await user.client().get("/").check(); });
+  EXPECT_EQ(error(), "status: 500 Internal Server Error");
+}
+
+TEST_F(HttpTest, ACheckedAnswerIsFiledInTheSecondInWhichItCame) {
+  run([](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/").check();
+    co_await user.sleep(5s);
+    answer.failure("late");
+  });
+  ASSERT_FALSE(world_.snapshots.empty());
+  std::uint64_t late = 0;
+  for (const auto& snapshot : world_.snapshots) {
+    for (const auto& [id, tally] : snapshot.counts.endpoints) {
+      EXPECT_EQ(snapshot.second, 0);
+      late += snapshot.late ? tally.failures : 0;
+    }
+  }
+  EXPECT_EQ(late, 1u);
+}
+
+TEST_F(HttpTest, AnExceptionBeforeTheVerdictIsAFailureAndAnException) {
+  run([](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/").check();
+    static_cast<void>(answer.json());  // an empty body is no JSON
+  });
+  EXPECT_EQ(all().failures, 1u);
+  EXPECT_GE(world_.totals.exception_count(), 1u);
+}
+
+TEST_F(HttpTest, AVerdictWithoutCheckIsAnException) {
+  run([](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/");
+    answer.failure("no");
+  });
+  EXPECT_EQ(all().failures, 0u);
+  EXPECT_GE(world_.totals.exception_count(), 1u);
+}
+
+TEST_F(HttpTest, ARequestThatIsNeverAwaitedIsNeverSent) {
+  run([](Once& user) -> Task<> {
+    user.client().get("/idle");
+    co_return;
+  });
+  EXPECT_EQ(all().requests, 0u);
+  EXPECT_TRUE(world_.requests.empty());
+}
+
+TEST_F(HttpTest, AnUnusableUrlIsAnExceptionWithTheReason) {
+  run([](Once& user) -> Task<> { co_await user.client().get("https://test/"); });
+  ASSERT_FALSE(world_.totals.exceptions().empty());
+  EXPECT_NE(world_.totals.exceptions().begin()->first.message.find("https"), std::string::npos);
+}
+
+TEST_F(HttpTest, AWholeUrlGoesWhereItSays) {
+  run([](Once& user) -> Task<> { co_await user.client().get("http://elsewhere:81/x"); });
+  EXPECT_EQ(seen_.fields.find("host"), "elsewhere:81");
+  EXPECT_EQ(seen_.target, "/x");
+}
+
+// The server never answers: its end of the stream is kept and ignored.
+class DeafServerTest : public HttpTest {
+ protected:
+  DeafServerTest() {
+    world_.accept = [this](std::unique_ptr<net::Stream> stream) { streams_.push_back(std::move(stream)); };
+  }
+  std::vector<std::unique_ptr<net::Stream>> streams_;
+};
+
+TEST_F(DeafServerTest, TheTimeoutIsKeptToTheNanosecond) {
+  std::chrono::nanoseconds elapsed{};
+  run([&](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/").timeout(1500ms);
+    elapsed = answer.elapsed();
+    EXPECT_EQ(answer.status(), 0);
+  });
+  EXPECT_EQ(elapsed, 1500ms);
+  EXPECT_EQ(error(), "timeout: no complete answer within 1.5 s");
+}
+
+TEST_F(DeafServerTest, ARequestThatIsOutAtTheEndIsInFlightAndNothingElse) {
+  run([](Once& user) -> Task<> { co_await user.client().get("/").timeout(1h); });
+  EXPECT_EQ(world_.ended_after, 1min);
+  EXPECT_EQ(all().requests, 0u);
+  EXPECT_EQ(all().failures, 0u);
+  EXPECT_EQ(all().in_flight, 1u);
+}
+
+}  // namespace
+}  // namespace acrida::scenario::cpp

@@ -1,0 +1,64 @@
+#include "scenario/cpp/manifest.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+#define XXH_INLINE_ALL  // no library to link for one function
+#include <xxhash.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+namespace acrida::scenario::cpp {
+
+std::string fingerprint(std::string_view text) {
+  const auto hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+// Its line markers: # 12 "/usr/include/stdio.h" 1 3 4
+std::vector<std::string> files_of(std::string_view preprocessed) {
+  std::set<std::string> files;
+  for (const auto line : base::split(preprocessed, '\n')) {
+    if (!line.starts_with("# ")) continue;
+    const auto open = line.find('"');
+    const auto close = line.find('"', open + 1);
+    if (open == std::string_view::npos || close == std::string_view::npos) continue;
+    const auto name = line.substr(open + 1, close - open - 1);
+    if (!name.starts_with('<') && !name.ends_with('/')) files.emplace(name);  // <built-in>, the folder
+  }
+  return {files.begin(), files.end()};
+}
+
+// The library's path in the first line, then a line a file: its fingerprint and its path.
+std::optional<std::string> unchanged_library(const std::string& path) {
+  const auto text = base::read_file(path);
+  if (!text) return std::nullopt;
+  auto lines = base::split(*text, '\n');
+  const std::string library(lines.front());
+  if (!std::filesystem::exists(library)) return std::nullopt;
+  lines.erase(lines.begin());
+  const bool unchanged = std::all_of(lines.begin(), lines.end(), [](std::string_view line) {
+    if (line.empty()) return true;
+    const auto blank = line.find(' ');
+    if (blank == std::string_view::npos) return false;
+    const auto content = base::read_file(std::string(line.substr(blank + 1)));
+    return content.ok() && fingerprint(*content) == line.substr(0, blank);
+  });
+  return unchanged ? std::optional(library) : std::nullopt;
+}
+
+base::Result<void> write_manifest(const std::string& path, const std::string& library,
+                                  const std::vector<std::string>& files) {
+  std::string text = library + '\n';
+  for (const auto& file : files) {
+    const auto content = base::read_file(file);
+    if (!content) return content.error();
+    text += fmt::format("{} {}\n", fingerprint(*content), file);
+  }
+  return base::replace_file(path, text);
+}
+
+}  // namespace acrida::scenario::cpp

@@ -1,0 +1,62 @@
+// Where one engine thread leaves its samples: no lock, no sharing; once a second what it has is handed over
+// whole.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <acrida/export.h>
+
+#include "base/clock.h"
+#include "stats/snapshot.h"
+
+namespace acrida::stats {
+
+// A sample belongs to the second in which it finished, even if its verdict is known later. One thread only.
+class ACRIDA_API Recorder {
+ public:
+  using HandOver = std::function<void(Share)>;
+
+  // `start` is second 0's beginning; `clock` gives the wall time of errors. `hand_over` is called by tick()
+  // and finish(), on this thread.
+  Recorder(const base::Clock& clock, base::TimePoint start, HandOver hand_over);
+
+  void record(const Sample& sample);
+  void record_exception(std::string_view message, std::string_view place);
+  // A request that was still out when the run ended.
+  void record_in_flight(EndpointId endpoint);
+
+  // Hands over every share whose second is over at `now`. Call it once a second, a little after the second's
+  // end, so that verdicts that take a moment still find their share.
+  void tick(base::TimePoint now);
+  // Hands over all that is left.
+  void finish();
+
+  // When the last sample finished; the start, as long as there is none.
+  base::TimePoint last_finish() const { return last_finish_; }
+
+ private:
+  std::int64_t number_of(base::TimePoint time) const;
+  // Makes the second of `time` the current one.
+  void enter(base::TimePoint time);
+  Tally& tally_of(EndpointId endpoint);
+  void count_error(const Sample& sample);
+  void hand_over_before(std::int64_t second);
+
+  const base::Clock& clock_;
+  base::TimePoint start_, last_finish_;
+  HandOver hand_over_;
+  std::map<std::int64_t, Second> open_;  // one, at times two
+  // The second of the last sample and its tallies by endpoint index, so that the common sample costs no
+  // search.
+  Second* current_ = nullptr;
+  base::TimePoint current_begin_, current_end_;
+  std::vector<Tally*> current_tallies_;
+  ErrorKey error_;  // its strings are kept from error to error, so that a known one allocates nothing
+};
+
+}  // namespace acrida::stats

@@ -1,0 +1,50 @@
+#include "stats/timeline.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace acrida::stats {
+
+using std::chrono::seconds;
+
+Timeline::Timeline(base::WallTime started_at, Tell tell) : started_at_(started_at), tell_(std::move(tell)) {}
+
+void Timeline::add(Share share) {
+  if (share.second >= next_ && !finished_) {
+    waiting_[share.second].merge(share.counts);
+    return;
+  }
+  Snapshot late = snapshot_of(share.second, std::move(share.counts));
+  late.late = true;
+  tell_(std::move(late));
+}
+
+void Timeline::advance(base::Duration since_start, std::uint32_t users) {
+  while (!finished_ && next_due() <= since_start) tell_next(users);
+}
+
+void Timeline::finish(base::Duration since_start, std::uint32_t users) {
+  if (finished_) return;
+  std::int64_t end = std::chrono::ceil<seconds>(since_start).count();
+  if (!waiting_.empty()) end = std::max(end, waiting_.rbegin()->first + 1);  // nothing may be lost
+  while (next_ < end) tell_next(users);
+  finished_ = true;
+}
+
+void Timeline::tell_next(std::uint32_t users) {
+  auto share = waiting_.extract(next_);
+  Snapshot second = snapshot_of(next_, share ? std::move(share.mapped()) : Second{});
+  second.users = users;
+  ++next_;
+  tell_(std::move(second));
+}
+
+Snapshot Timeline::snapshot_of(std::int64_t second, Second counts) const {
+  Snapshot snapshot;
+  snapshot.second = second;
+  snapshot.started_at = started_at_ + seconds(second);
+  snapshot.counts = std::move(counts);
+  return snapshot;
+}
+
+}  // namespace acrida::stats

@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+"""The examples run without a failure, and compile once, against an installed acrida as well as here."""
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+from support.counting_server import CountingServer
+from support.programs import BIN, PATIENCE, ROOT, ProgramTest, Running, final_table, read_json
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.cpp"))
+USERS = """
+#include <acrida/acrida.h>
+#include "settings.h"
+using namespace acrida;
+class Patient : public HttpUser {
+ public:
+  Patient() { task(&Patient::ask); }
+  Task<> ask() { co_await client().get(kPath); }
+};
+ACRIDA_USERS(Patient)
+"""
+
+
+class Examples(ProgramTest):
+    def test_each_example_runs_against_the_model_without_a_failure(self):
+        _, port = self.served_model("--threads", "2")
+        self.assertGreaterEqual(len(EXAMPLES), 3)
+        runs = {example: self.start("acrida", "-f", example, "-H", f"http://127.0.0.1:{port}", "--headless", "--only-summary",
+                                    "-u", "4", "-r", "20", "-t", "3s", "-s", "20s", "--summary", f"{example.stem}.json")
+                for example in EXAMPLES}
+        for example, run in runs.items():
+            with self.subTest(example=example.name):
+                done = run.end()
+                self.assertEqual(done.returncode, 0, done.stderr)
+                totals = read_json(self.folder / f"{example.stem}.json")["totals"]
+                self.assertGreater(totals["requests"], 4)
+                self.assertEqual((totals["failures"], totals["exceptions"]), (0, 0))
+                self.assertEqual(final_table(done.stderr)["", "Aggregated"], (totals["requests"], 0))
+
+    def test_random_patients_are_all_different_and_the_same_again_for_the_same_seed(self):
+        with CountingServer() as one, CountingServer() as same, CountingServer() as another:
+            runs = [self.start("acrida", "-f", ROOT / "examples" / "randomized.cpp", "-H", server.url, "--headless", "-t", "2s",
+                               "--seed", seed) for server, seed in ((one, 7), (same, 7), (another, 8))]
+            for run in runs:
+                run.end()
+            first, again, other = (server.settle().bodies["/predict"] for server in (one, same, another))
+        self.assertGreater(len(first), 3)
+        self.assertEqual(len(set(first + other)), len(first + other))
+        self.assertEqual(first[:4], again[:4])
+
+    def test_an_installed_acrida_needs_nothing_of_the_checkout(self):
+        if not (BIN.parent / "CMakeCache.txt").exists():
+            self.skipTest(f"{BIN.parent} is no build folder to install from")
+        prefix = self.folder / "prefix"
+        subprocess.run(["cmake", "--install", BIN.parent, "--prefix", prefix], check=True, capture_output=True, timeout=PATIENCE)
+        example = self.write("users.cpp", (ROOT / "examples" / "randomized.cpp").read_bytes())
+        run = Running([prefix / "bin" / "acrida", "-f", example, "--list"], self.folder,
+                      {**os.environ, "XDG_CACHE_HOME": str(self.folder / "cache"), "ACRIDA_CXXFLAGS": "-H"})  # names headers
+        self.addCleanup(run.kill)
+        done = run.end()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, "Available Users:\n    Patient\n")
+        headers = re.findall(r"(?m)^\.+ (\S*/acrida/\S+\.h)$", done.stderr)
+        self.assertIn(prefix / "include/acrida/acrida.h", map(pathlib.Path, headers))
+        for header in headers:
+            self.assertTrue(pathlib.Path(header).resolve().is_relative_to(prefix.resolve()), header)
+        self.assertNotIn(str(ROOT / "include"), done.stderr)
+        version = subprocess.run([prefix / "bin" / "acrida-model", "--version"], check=True, capture_output=True, text=True,
+                                 timeout=PATIENCE)
+        self.assertRegex(version.stdout, r"^acrida-model \d")
+
+
+class CompileCache(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.cache = str(self.folder / "cache")
+        self.log = self.write("log", "")
+        self.compiler = self.write("compiler", f'#!/bin/sh\necho "$@" >>{self.log}\nexec g++ "$@"\n')
+        self.compiler.chmod(0o755)
+        self.write("users.cpp", USERS)
+        self.write("settings.h", 'inline constexpr const char* kPath = "/a";\n')
+
+    def compiles(self, **env):
+        """How often the compiler makes a library for one --list."""
+        self.log.write_text("")
+        done = self.acrida("-f", "users.cpp", "--list", env={"CXX": str(self.compiler), **env})
+        self.assertEqual((done.returncode, done.stdout), (0, "Available Users:\n    Patient\n"), done.stderr)
+        return self.log.read_text().count("-shared")
+
+    def test_a_file_is_compiled_again_only_when_something_has_changed(self):
+        self.assertEqual(self.compiles(), 1)
+        self.assertEqual(self.compiles(), 0)
+        os.utime(self.folder / "users.cpp", (1, 1))
+        self.assertEqual(self.compiles(), 0, "a new date is no change")
+        self.write("settings.h", 'inline constexpr const char* kPath = "/b";\n')
+        self.assertEqual(self.compiles(), 1, "a header has changed")
+        self.write("users.cpp", USERS.replace("get(", "head("))
+        self.assertEqual(self.compiles(), 1, "the file has changed")
+        self.assertEqual(self.compiles(ACRIDA_CXXFLAGS="-O0"), 1, "the flags have changed")
+        self.write("users.cpp", USERS)
+        self.write("settings.h", 'inline constexpr const char* kPath = "/a";\n')
+        self.assertEqual(self.compiles(), 0, "it is as it was")
+
+    def test_the_cache_is_its_owners_alone(self):
+        self.compiles()
+        folder = pathlib.Path(self.cache) / "acrida"
+        self.assertEqual(folder.stat().st_mode & 0o777, 0o700)
+        self.assertEqual(sorted(file.suffix for file in folder.iterdir()), [".from", ".so"],
+                         "a library and its manifest, and nothing left behind")
+        for mode in (0o722, 0o720, 0o702):
+            folder.chmod(mode)
+            done = self.acrida("-f", "users.cpp", "--list")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("can be written by others", done.stderr)
+        if os.geteuid() == 0:
+            folder.chmod(0o700)
+            os.chown(folder, 12345, -1)
+            self.assertEqual(self.acrida("-f", "users.cpp", "--list").returncode, 1, "it is somebody else's")
+
+    def test_what_does_not_compile_leaves_nothing_in_the_cache(self):
+        self.write("users.cpp", USERS + "static int unknown = nothing;")
+        self.assertEqual(self.acrida("-f", "users.cpp", "--list").returncode, 1)
+        self.assertEqual(list(pathlib.Path(self.cache).rglob("*.*")), [])
+
+    def test_two_runs_that_compile_at_once_both_succeed(self):
+        runs = [self.start("acrida", "-f", "users.cpp", "--list") for _ in range(2)]
+        for run in runs:
+            done = run.end()
+            self.assertEqual((done.returncode, done.stdout), (0, "Available Users:\n    Patient\n"), done.stderr)
+
+
+del ProgramTest  # is no test of its own
+
+if __name__ == "__main__":
+    unittest.main()

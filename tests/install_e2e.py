@@ -1,0 +1,38 @@
+#!/usr/bin/python3
+"""What `cmake --install` installs: all that a person needs to compile users by hand, and nothing of the inside."""
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from support.programs import BIN, ROOT, ProgramTest
+
+WARNINGS = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror".split()
+
+
+class Install(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.prefix = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        subprocess.run(["cmake", "--install", BIN.parent, "--prefix", cls.prefix], check=True, stdout=subprocess.DEVNULL)
+
+    def test_examples_compile_by_hand_and_without_a_warning(self):
+        library = next(self.prefix.glob("lib*/**/libacrida.so")).parent
+        for example in sorted((ROOT / "examples").glob("*.cpp")):
+            with self.subTest(example.name):
+                done = subprocess.run(
+                    ["g++", "-std=c++20", *WARNINGS, "-shared", "-fPIC", "-I", self.prefix / "include", example,
+                     "-o", self.folder / "users.so", "-L", library, "-lacrida"],
+                    capture_output=True, text=True, check=False)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_nothing_of_the_inside_is_installed(self):
+        installed = {str(file.relative_to(self.prefix)) for file in self.prefix.rglob("*") if not file.is_dir()}
+        headers = {f"include/{file.relative_to(ROOT / 'include')}" for file in (ROOT / "include").rglob("*.h")}
+        programs = {"bin/acrida", "bin/acrida-model"}
+        self.assertEqual({file for file in installed if not file.endswith("libacrida.so")}, headers | programs)
+
+
+if __name__ == "__main__":
+    unittest.main()
