@@ -54,8 +54,8 @@ class UserState {
   static UserState& of(User& user) { return *user.state_; }
 
   explicit UserState(UserDefinition& being_told) : definition_(being_told), being_told_(&being_told) {}
-  UserState(const UserDefinition& definition, ExchangePool& pool, const http::Url& server, std::uint32_t index,
-            std::uint64_t seed);
+  UserState(const UserDefinition& definition, ExchangePool& pool, const http::Url& server,
+            std::uint32_t index, std::uint64_t seed);
 
   const UserDefinition& definition() const { return definition_; }
   // Where the constructor's words go; null but in a first look.
