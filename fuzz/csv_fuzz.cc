@@ -5,14 +5,14 @@
 #include <cstdlib>
 #include <string>
 
-#include "model/csv.h"
+#include "base/csv.h"
 #include "model/model_file.h"
 #include "model/train.h"
 
 using namespace acrida;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto table = model::Table::parse(std::string(reinterpret_cast<const char*>(data), size), "rows.csv");
+  const auto table = base::Table::parse(std::string(reinterpret_cast<const char*>(data), size), "rows.csv");
   if (!table) return table.error().message.starts_with("rows.csv") ? 0 : (std::abort(), 0);
   if (table->rows() == 0) std::abort();
   std::size_t length = 0;  // touches every cell

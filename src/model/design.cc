@@ -59,7 +59,7 @@ std::size_t feature_count(const Fitted& model) {
   return features;
 }
 
-Result<std::vector<double>> fit_design(const Table& table, std::span<const std::string> numeric,
+Result<std::vector<double>> fit_design(const base::Table& table, std::span<const std::string> numeric,
                                        std::span<const std::string> categorical,
                                        std::span<const std::size_t> rows, Fitted& model) {
   Values values;

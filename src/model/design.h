@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/csv.h"
 #include "base/result.h"
-#include "model/csv.h"
 #include "model/fitted.h"
 
 namespace acrida::model {
@@ -19,7 +19,7 @@ constexpr std::size_t kMaxMatrix = 100'000'000;  // rows × features, in doubles
 // 0, to `model`, which had no columns. Gives the encoded rows: row-major, rows.size() × feature_count(model),
 // the standardised numbers first, then a 1 at the category of each categorical column. The error: a column is
 // absent or empty, a cell is no number, or there are too many features.
-base::Result<std::vector<double>> fit_design(const Table& table, std::span<const std::string> numeric,
+base::Result<std::vector<double>> fit_design(const base::Table& table, std::span<const std::string> numeric,
                                              std::span<const std::string> categorical,
                                              std::span<const std::size_t> rows, Fitted& model);
 

@@ -43,7 +43,7 @@ bool is_rounding(double variance, double mean, double n) {
 
 }  // namespace
 
-Result<std::vector<double>> numbers_of(const Table& table, std::size_t column) {
+Result<std::vector<double>> numbers_of(const base::Table& table, std::size_t column) {
   std::vector<double> numbers(table.rows(), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const auto cell = table.cell(row, column);
@@ -53,14 +53,14 @@ Result<std::vector<double>> numbers_of(const Table& table, std::size_t column) {
       return Error{
           fmt::format("{}: {} is not a number within ±{:g}; leave the cell empty if the value is missing, "
                       "or name the column under --categorical",
-                      table.place(row, column), shown(cell), kLargest)};
+                      table.place(row, column), base::shown(cell), kLargest)};
     }
     numbers[row] = *number;
   }
   return numbers;
 }
 
-std::vector<std::optional<Category>> categories_of(const Table& table, std::size_t column) {
+std::vector<std::optional<Category>> categories_of(const base::Table& table, std::size_t column) {
   std::vector<std::optional<Category>> categories(table.rows());
   bool numbers = true;
   for (std::size_t row = 0; row < table.rows() && numbers; ++row) {

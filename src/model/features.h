@@ -7,19 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "base/csv.h"
 #include "base/result.h"
-#include "model/csv.h"
 #include "model/fitted.h"
 
 namespace acrida::model {
 
 // The column as numbers, a row each, NaN where the cell is empty. The error is about the first cell that is
 // no number within ±kLargest.
-base::Result<std::vector<double>> numbers_of(const Table& table, std::size_t column);
+base::Result<std::vector<double>> numbers_of(const base::Table& table, std::size_t column);
 
 // The column as categories, a row each, nullopt where the cell is empty: numbers when every other cell is one
 // (so that 1 and 1.0 are the same), else the texts as they stand.
-std::vector<std::optional<Category>> categories_of(const Table& table, std::size_t column);
+std::vector<std::optional<Category>> categories_of(const base::Table& table, std::size_t column);
 
 // Learns median, mean and scale from the values of the training rows (NaN: missing); the weight stays 0. As
 // scikit-learn has it: the median is that of the values there are, mean and scale are those after imputation,

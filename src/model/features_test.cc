@@ -13,7 +13,7 @@ using testing::ElementsAre;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-Table table_of(std::string text) { return *Table::parse(std::move(text), "rows.csv"); }
+base::Table table_of(std::string text) { return *base::Table::parse(std::move(text), "rows.csv"); }
 
 NumericColumn numeric_of(const std::vector<double>& values) { return *fit_numeric("x", values); }
 

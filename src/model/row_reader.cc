@@ -6,7 +6,7 @@
 
 namespace acrida::model {
 
-base::Result<RowReader> RowReader::make(const Pipeline& pipeline, const Table& table) {
+base::Result<RowReader> RowReader::make(const Pipeline& pipeline, const base::Table& table) {
   RowReader reader(pipeline, table);
   for (const auto& column : pipeline.columns()) {
     const auto found = table.column(column.name);
@@ -22,7 +22,7 @@ base::Result<void> RowReader::read(std::size_t row, std::span<double> into) cons
     const auto value = cell.empty() ? std::numeric_limits<double>::quiet_NaN() : pipeline_->value_of(i, cell);
     if (!value) {
       return base::Error{fmt::format("{}: {} is not a number; leave the cell empty if the value is missing",
-                                     table_->place(row, source_[i]), shown(cell))};
+                                     table_->place(row, source_[i]), base::shown(cell))};
     }
     into[i] = *value;
   }

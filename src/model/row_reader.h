@@ -7,8 +7,8 @@
 
 #include <acrida/export.h>
 
+#include "base/csv.h"
 #include "base/result.h"
-#include "model/csv.h"
 #include "model/pipeline.h"
 
 namespace acrida::model {
@@ -18,7 +18,7 @@ class ACRIDA_API RowReader {
  public:
   // Finds the pipeline's columns in the table by name; further columns do not matter. The error: one is
   // absent.
-  static base::Result<RowReader> make(const Pipeline& pipeline, const Table& table);
+  static base::Result<RowReader> make(const Pipeline& pipeline, const base::Table& table);
 
   // Fills `into` with row `row`; an empty cell becomes NaN, a missing value. The error, naming file, line and
   // column: a cell should hold a number and does not.
@@ -26,10 +26,10 @@ class ACRIDA_API RowReader {
   base::Result<void> read(std::size_t row, std::span<double> into) const;
 
  private:
-  RowReader(const Pipeline& pipeline, const Table& table) : pipeline_(&pipeline), table_(&table) {}
+  RowReader(const Pipeline& pipeline, const base::Table& table) : pipeline_(&pipeline), table_(&table) {}
 
   const Pipeline* pipeline_;
-  const Table* table_;
+  const base::Table* table_;
   std::vector<std::size_t> source_;  // the table's column for each of the pipeline's
 };
 

@@ -44,7 +44,7 @@ Result<void> check(const TrainOptions& options) {
   return {};
 }
 
-Result<Labels> labels_of(const Table& table, const std::string& label) {
+Result<Labels> labels_of(const base::Table& table, const std::string& label) {
   const auto column = table.column(label);
   if (!column) return Error{column.error().message + "; name the column to learn with --label"};
   const auto values = categories_of(table, *column);
@@ -60,7 +60,7 @@ Result<Labels> labels_of(const Table& table, const std::string& label) {
   }
   if (distinct.size() != 2) {
     std::vector<std::string> seen;
-    for (const auto& value : distinct) seen.push_back(shown(to_text(value)));
+    for (const auto& value : distinct) seen.push_back(base::shown(to_text(value)));
     return Error{
         fmt::format("the label '{}' of {} must have two values, and has {}: {}; choose another with --label",
                     label, table.name(), distinct.size() == 1 ? "one" : "more", fmt::join(seen, ", "))};
@@ -91,7 +91,7 @@ struct Judged {
 };
 
 // Judges what will be deployed: the folded pipeline on the cells of the table.
-Result<Judged> judge(const Fitted& model, const Table& table, std::span<const std::size_t> rows,
+Result<Judged> judge(const Fitted& model, const base::Table& table, std::span<const std::size_t> rows,
                      std::span<const std::uint8_t> labels) {
   const Pipeline pipeline(model);
   const auto reader = RowReader::make(pipeline, table);
@@ -109,7 +109,7 @@ Result<Judged> judge(const Fitted& model, const Table& table, std::span<const st
 
 }  // namespace
 
-Result<Trained> train(const Table& table, const TrainOptions& options) {
+Result<Trained> train(const base::Table& table, const TrainOptions& options) {
   if (auto checked = check(options); !checked) return checked.error();
   const auto labels = labels_of(table, options.label);
   if (!labels) return labels.error();

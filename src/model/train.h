@@ -9,8 +9,8 @@
 
 #include <acrida/export.h>
 
+#include "base/csv.h"
 #include "base/result.h"
-#include "model/csv.h"
 #include "model/fitted.h"
 
 namespace acrida::model {
@@ -39,6 +39,6 @@ struct Trained {
 // SimpleImputer(constant) + OneHotEncoder(handle_unknown="ignore") on the categorical ones and
 // LogisticRegression(C=1) learns from the training rows, at the exact optimum. The same table, options and
 // seed give the same model. Errors are one sentence and say what to change.
-ACRIDA_API base::Result<Trained> train(const Table& table, const TrainOptions& options);
+ACRIDA_API base::Result<Trained> train(const base::Table& table, const TrainOptions& options);
 
 }  // namespace acrida::model

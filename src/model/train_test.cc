@@ -42,7 +42,7 @@ TrainOptions options_for_loans() {
   return options;
 }
 
-Table table_of(std::string text) { return *Table::parse(std::move(text), "rows.csv"); }
+base::Table table_of(std::string text) { return *base::Table::parse(std::move(text), "rows.csv"); }
 
 std::string error_of(std::string text, const TrainOptions& options) {
   const auto trained = train(table_of(std::move(text)), options);

@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 #include "app/acrida-model/output.h"
+#include "base/csv.h"
 #include "base/failure.h"
-#include "model/csv.h"
 #include "model/pipeline.h"
 #include "model/row_reader.h"
 
@@ -35,7 +35,7 @@ std::string csv_cell(const std::string& text) {
 
 void run(const std::string& model_path, const std::string& table_path) {
   const auto pipeline = base::value_or_throw(model::Pipeline::load(model_path));
-  const auto table = base::value_or_throw(model::Table::read(table_path));
+  const auto table = base::value_or_throw(base::Table::read(table_path));
   const auto reader = base::value_or_throw(model::RowReader::make(pipeline, table));
   const std::vector<std::string> classes{model::to_text(pipeline.classes()[0]),
                                          model::to_text(pipeline.classes()[1])};

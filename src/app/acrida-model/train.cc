@@ -10,11 +10,11 @@
 
 #include "app/acrida-model/output.h"
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/failure.h"
 #include "base/file.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "model/csv.h"
 #include "model/model_file.h"
 #include "model/train.h"
 
@@ -83,7 +83,7 @@ void run(const Request& request) {
   refuse_same(request.model, request.metrics);
   const base::SystemClock clock;
   const auto began = clock.now();
-  const auto table = base::value_or_throw(model::Table::read(request.path));
+  const auto table = base::value_or_throw(base::Table::read(request.path));
   const auto trained = base::value_or_throw(model::train(table, request.options));
   const double elapsed = base::seconds_of(clock.now() - began);
   const auto seed = request.options.seed;

@@ -1,4 +1,4 @@
-#include "model/csv.h"
+#include "base/csv.h"
 
 #include <algorithm>
 
@@ -8,11 +8,8 @@
 #include "base/file.h"
 #include "base/text.h"
 
-namespace acrida::model {
+namespace acrida::base {
 namespace {
-
-using base::Error;
-using base::Result;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -116,8 +113,7 @@ std::optional<std::string> fault_of_header(const std::vector<std::string_view>& 
   if (cells.size() == 1 && cells[0].find_first_of(";\t") != std::string_view::npos) {
     return "the cells are separated by semicolons or tabs; save the file with commas";
   }
-  if (std::all_of(cells.begin(), cells.end(),
-                  [](auto cell) { return base::parse_number(cell).has_value(); })) {
+  if (std::all_of(cells.begin(), cells.end(), [](auto cell) { return parse_number(cell).has_value(); })) {
     return "it holds only numbers; the first line must name the columns";
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -133,7 +129,7 @@ std::optional<std::string> fault_of_header(const std::vector<std::string_view>& 
 }  // namespace
 
 Result<Table> Table::read(const std::string& path) {
-  auto text = base::read_file(path, kMaxBytes);
+  auto text = read_file(path, kMaxBytes);
   if (!text) return text.error();
   return parse(*std::move(text), path);
 }
@@ -177,7 +173,7 @@ Result<std::size_t> Table::column(std::string_view name) const {
   const auto found = std::find(header_.begin(), header_.end(), name);
   if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
   const std::vector<std::string> names(header_.begin(), header_.end());
-  const auto near = base::nearest(name, names);
+  const auto near = nearest(name, names);
   const std::size_t listed = std::min<std::size_t>(names.size(), 20);
   return Error{fmt::format("{} has no column '{}'{}; its columns are: {}{}", name_, name,
                            near ? fmt::format(" (did you mean '{}'?)", *near) : "",
@@ -200,4 +196,4 @@ std::string shown(std::string_view cell) {
   return fmt::format("'{}{}'", text, end < cell.size() ? "…" : "");
 }
 
-}  // namespace acrida::model
+}  // namespace acrida::base

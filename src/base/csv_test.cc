@@ -1,9 +1,9 @@
-#include "model/csv.h"
+#include "base/csv.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace acrida::model {
+namespace acrida::base {
 namespace {
 
 using testing::ElementsAre;
@@ -120,4 +120,4 @@ TEST(Shown, CutsLongCellsBetweenCharacters) {
 }
 
 }  // namespace
-}  // namespace acrida::model
+}  // namespace acrida::base

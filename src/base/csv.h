@@ -13,7 +13,7 @@
 
 #include "base/result.h"
 
-namespace acrida::model {
+namespace acrida::base {
 
 // At least one row under a header of unique, non-empty names; every row has a cell for every column. An empty
 // cell is a missing value. Errors are one sentence that names the file, the line (from 1, as an editor
@@ -25,9 +25,9 @@ class ACRIDA_API Table {
   static constexpr std::size_t kMaxColumns = 10'000;
   static constexpr std::size_t kMaxCells = 20'000'000;
 
-  static base::Result<Table> read(const std::string& path);
+  static Result<Table> read(const std::string& path);
   // The same from memory; `name` is what errors call it.
-  static base::Result<Table> parse(std::string text, std::string name);
+  static Result<Table> parse(std::string text, std::string name);
 
   const std::string& name() const { return name_; }
   const std::vector<std::string_view>& header() const { return header_; }
@@ -39,7 +39,7 @@ class ACRIDA_API Table {
   }
 
   // The index of the column of this name; the error names the columns there are, and the nearest one.
-  base::Result<std::size_t> column(std::string_view name) const;
+  Result<std::size_t> column(std::string_view name) const;
   // "rows.csv, line 12, column 'age'": how an error about a cell starts.
   std::string place(std::size_t row, std::size_t column) const;
 
@@ -56,4 +56,4 @@ class ACRIDA_API Table {
 // A cell as an error shows it: in quotes, on one line, cut after 40 bytes.
 ACRIDA_API std::string shown(std::string_view cell);
 
-}  // namespace acrida::model
+}  // namespace acrida::base
