@@ -18,7 +18,9 @@
 #include <acrida/http.h>
 #include <acrida/json.h>
 #include <acrida/random.h>
+#include <acrida/rows.h>
 #include <acrida/task.h>
+#include <acrida/task_set.h>
 #include <acrida/user.h>
 #include <acrida/wait_time.h>
 

@@ -39,35 +39,53 @@ void LocalRunner::start() {
                     [this](const stats::Snapshot& second) { observer_.on_snapshot(second); });
   second_timer_.set(start_ + timeline_->next_due());
   if (plan_.run_time) run_timer_.set(start_ + *plan_.run_time);
+  ramp_ = Ramp(start_, 0, plan_.users, plan_.spawn_rate);
   // What workers tell comes over as messages to the control loop.
-  tell_workers([this](Worker& worker) {
-    worker.begin(start_,
-                 {
-                     .on_share =
-                         [this](stats::Share share) {
-                           control_.post([this, share = std::make_shared<stats::Share>(std::move(share))] {
-                             timeline_->add(std::move(*share));
-                           });
-                         },
-                     .on_spawned = [this] { control_.post([this] { on_worker_spawned(); }); },
-                     .on_ended =
-                         [this](const stats::Histogram& lag, base::TimePoint last_finish) {
-                           control_.post([this, lag, last_finish] { on_worker_ended(lag, last_finish); });
-                         },
-                 });
+  tell_workers([this, ramp = ramp_](Worker& worker) {
+    worker.begin(
+        start_, ramp,
+        {
+            .on_share =
+                [this](stats::Share share) {
+                  control_.post([this, share = std::make_shared<stats::Share>(std::move(share))] {
+                    timeline_->add(std::move(*share));
+                  });
+                },
+            .on_arrived =
+                [this](std::uint32_t change) {
+                  control_.post([this, change] { on_worker_arrived(change); });
+                },
+            .on_idle =
+                [this](std::uint32_t change) { control_.post([this, change] { on_worker_idle(change); }); },
+            .on_ended =
+                [this](const stats::Histogram& lag, base::TimePoint last_finish) {
+                  control_.post([this, lag, last_finish] { on_worker_ended(lag, last_finish); });
+                },
+        });
   });
+}
+
+void LocalRunner::change_users(std::uint32_t users, double rate) {
+  if (stopping_ || ended_ > 0) return;
+  const auto now = control_.clock().now();
+  ramp_ = Ramp(now, ramp_.level_at(now), users, rate);
+  goes_on_empty_ = users == 0;
+  arrived_ = idle_ = 0;
+  tell_workers([ramp = ramp_, change = ++change_](Worker& worker) { worker.change(ramp, change); });
 }
 
 void LocalRunner::stop() {
   if (std::exchange(stopping_, true)) return;
   run_timer_.cancel();
-  tell_workers([](Worker& worker) { worker.stop(); });
+  idle_ = 0;
+  tell_workers([change = ++change_](Worker& worker) { worker.stop(change); });
 }
 
 void LocalRunner::abort() {
   stopping_ = true;
   run_timer_.cancel();
-  tell_workers([](Worker& worker) { worker.abort(); });
+  idle_ = 0;
+  tell_workers([change = ++change_](Worker& worker) { worker.abort(change); });
 }
 
 void LocalRunner::on_time_over() { stop(); }
@@ -77,8 +95,15 @@ void LocalRunner::on_second() {
   second_timer_.set(start_ + timeline_->next_due());
 }
 
-void LocalRunner::on_worker_spawned() {
-  if (++spawned_ == workers_.size()) observer_.on_spawned();
+void LocalRunner::on_worker_arrived(std::uint32_t change) {
+  if (change == change_ && ++arrived_ == workers_.size()) observer_.on_spawned();
+}
+
+// A worker without users is not at its end yet: a change may bring it some.
+void LocalRunner::on_worker_idle(std::uint32_t change) {
+  if (change != change_ || ++idle_ < workers_.size() || (goes_on_empty_ && !stopping_)) return;
+  stopping_ = true;
+  tell_workers([](Worker& worker) { worker.finish(); });
 }
 
 void LocalRunner::on_worker_ended(const stats::Histogram& lag, base::TimePoint last_finish) {

@@ -11,6 +11,7 @@
 #include "async/loop.h"
 #include "async/timer.h"
 #include "base/log.h"
+#include "load/ramp.h"
 #include "load/run_plan.h"
 #include "load/runner.h"
 #include "load/scenario.h"
@@ -37,13 +38,15 @@ class ACRIDA_API LocalRunner final : public Runner {
   ~LocalRunner() override;
 
   void start() override;
+  void change_users(std::uint32_t users, double rate) override;
   void stop() override;
   void abort() override;
 
  private:
   void on_time_over();
   void on_second();
-  void on_worker_spawned();
+  void on_worker_arrived(std::uint32_t change);
+  void on_worker_idle(std::uint32_t change);
   void on_worker_ended(const stats::Histogram& lag, base::TimePoint last_finish);
   std::uint32_t users() const;
   template <class Call>
@@ -58,8 +61,10 @@ class ACRIDA_API LocalRunner final : public Runner {
   base::TimePoint start_, last_finish_;
   std::optional<stats::Timeline> timeline_;
   RunEnd end_;
-  std::size_t spawned_ = 0, ended_ = 0;  // workers
-  bool stopping_ = false;
+  Ramp ramp_;
+  std::uint32_t change_ = 0;  // the number of the last thing that the workers were told to do
+  std::size_t arrived_ = 0, idle_ = 0, ended_ = 0;  // workers, of this change
+  bool goes_on_empty_ = false, stopping_ = false;
   async::Timer run_timer_, second_timer_;
 };
 

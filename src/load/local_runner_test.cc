@@ -23,7 +23,7 @@ struct Life {
 // Users that do nothing: they end when they are told to, and gently only `linger` later.
 class IdleScenario final : public Scenario {
  public:
-  explicit IdleScenario(std::vector<UserClass> classes = {{"Idle", 1, 0, ""}})
+  explicit IdleScenario(std::vector<UserClass> classes = {{"Idle", 1, 0, "", {}}})
       : classes_(std::move(classes)) {}
 
   std::vector<UserClass> classes() const override { return classes_; }
@@ -112,7 +112,7 @@ TEST(LocalRunner, StartsUserNumberIAfterIOverTheRate) {
 }
 
 TEST(LocalRunner, StartsTheSameUsersAtTheSameTimesOnAnyNumberOfEngines) {
-  const std::vector<UserClass> classes{{"A", 3, 0, ""}, {"B", 1, 0, ""}, {"C", 1, 2, ""}};
+  const std::vector<UserClass> classes{{"A", 3, 0, "", {}}, {"B", 1, 0, "", {}}, {"C", 1, 2, "", {}}};
   const auto lives_on = [&](int engines) {
     fakes::SimulatedWorld world;
     IdleScenario scenario(classes);
@@ -202,6 +202,84 @@ TEST(LocalRunner, EndsAtOnceWithoutUsers) {
   IdleScenario scenario;
   world.run(plan_of(0, 1, 1h), scenario);
   EXPECT_EQ(world.ended_after, 0s);
+}
+
+// How many of the users live at a moment.
+std::size_t living(const IdleScenario& scenario, base::Duration at) {
+  std::size_t count = 0;
+  for (const auto& [index, life] : scenario.lives) {
+    const auto end = life.stopped_gently ? life.stopped_gently : life.stopped;
+    count += *life.started <= at && (!end || *end > at) ? 1u : 0u;
+  }
+  return count;
+}
+
+TEST(LocalRunner, ChangesItsUsersWhileItRunsOnAnyNumberOfEngines) {
+  for (const int engines : {1, 3}) {
+    fakes::SimulatedWorld world;
+    IdleScenario scenario;
+    world.schedule = {{10s, [](Runner& runner) { runner.change_users(30, 10); }},
+                      {20s, [](Runner& runner) { runner.change_users(4, 2); }},
+                      {40s, [](Runner& runner) { runner.change_users(5, 100); }}};
+    world.run(plan_of(10, 10, 1min), scenario, engines);
+    EXPECT_EQ(living(scenario, 9s), 10u);
+    EXPECT_EQ(living(scenario, 10s), 11u);
+    EXPECT_EQ(living(scenario, 10950ms), 20u);
+    EXPECT_EQ(living(scenario, 19s), 30u);
+    EXPECT_EQ(living(scenario, 20s), 29u);  // two a second leave
+    EXPECT_EQ(living(scenario, 25s), 19u);
+    EXPECT_EQ(living(scenario, 39s), 4u);
+    EXPECT_EQ(living(scenario, 41s), 5u);
+    EXPECT_EQ(world.ended_after, 1min);
+    EXPECT_EQ(scenario.lives.size(), 31u);  // no index is used twice
+  }
+}
+
+TEST(LocalRunner, AChangeInTheMiddleOfARampGoesOnFromWhereItIs) {
+  fakes::SimulatedWorld world;
+  IdleScenario scenario;
+  world.schedule = {{10s, [](Runner& runner) { runner.change_users(5, 1); }}};
+  world.run(plan_of(1000, 1, 30s), scenario, 2);
+  EXPECT_EQ(living(scenario, 9999ms), 10u);
+  EXPECT_EQ(living(scenario, 14500ms), 6u);
+  EXPECT_EQ(living(scenario, 29s), 5u);
+}
+
+TEST(LocalRunner, TheClassesKeepTheirSharesThroughEveryChange) {
+  fakes::SimulatedWorld world;
+  IdleScenario scenario({{"A", 3, 0, "", {}}, {"B", 1, 0, "", {}}, {"Fixed", 1, 2, "", {}}});
+  world.schedule = {{10s, [](Runner& runner) { runner.change_users(6, 100); }},
+                    {20s, [](Runner& runner) { runner.change_users(42, 100); }}};
+  world.run(plan_of(22, 100, 1min), scenario);
+  std::map<std::size_t, int> at_the_end;
+  for (const auto& [index, life] : scenario.lives)
+    at_the_end[life.class_index] += life.stopped == 1min ? 1 : 0;
+  EXPECT_EQ(at_the_end, (std::map<std::size_t, int>{{0, 30}, {1, 10}, {2, 2}}));
+}
+
+TEST(LocalRunner, GoesOnWithoutUsersWhenItWasBroughtThere) {
+  fakes::SimulatedWorld world;
+  IdleScenario scenario;
+  world.schedule = {{1s, [](Runner& runner) { runner.change_users(0, 100); }},
+                    {10s, [](Runner& runner) { runner.change_users(3, 100); }},
+                    {20s, [](Runner& runner) { runner.change_users(0, 100); }}};
+  world.run(plan_of(2, 100, 1min), scenario, 2);
+  EXPECT_EQ(living(scenario, 5s), 0u);
+  EXPECT_EQ(living(scenario, 15s), 3u);
+  EXPECT_EQ(world.ended_after, 1min);
+}
+
+TEST(LocalRunner, AUserThatIsTakenAwayHasTheStopTimeout) {
+  fakes::SimulatedWorld world;
+  IdleScenario scenario;
+  scenario.linger = 1h;
+  auto plan = plan_of(2, 100, 1min);
+  plan.stop_timeout = 7s;
+  world.schedule = {{10s, [](Runner& runner) { runner.change_users(1, 100); }}};
+  world.run(plan, scenario);
+  EXPECT_EQ(scenario.lives[1].stopped_gently, 10s);
+  EXPECT_EQ(scenario.lives[1].stopped, 17s);
+  EXPECT_EQ(scenario.lives[0].stopped, 67s);
 }
 
 TEST(LocalRunner, TellsEverySecondOnceWithItsUsers) {

@@ -22,7 +22,7 @@ class RunObserver {
  public:
   virtual ~RunObserver() = default;
   virtual void on_snapshot(const stats::Snapshot& second) = 0;
-  // All users of the plan have been started.
+  // All users of the plan have been started; again after each change_users().
   virtual void on_spawned() = 0;
   // Once, after the last snapshot.
   virtual void on_end(const RunEnd& end) = 0;
@@ -33,6 +33,9 @@ class Runner {
   virtual ~Runner() = default;
   // Once. The run ends when its time is over, when stop() or abort() is called, or when no user is left.
   virtual void start() = 0;
+  // Goes on with so many users, from now on starting them (or stopping those started last, each as the plan
+  // says) at `rate` a second, > 0. A run that is brought to 0 users goes on until it is stopped.
+  virtual void change_users(std::uint32_t users, double rate) = 0;
   // Gracefully, as the plan says. Calling it again does nothing.
   virtual void stop() = 0;
   // At once: what was measured is told, no on_stop runs.

@@ -11,11 +11,19 @@
 
 namespace acrida::load {
 
+// What part of all picks a task gets, 0..1; of a set of tasks, its own share and those inside.
+struct TaskShare {
+  std::string name;
+  double ratio = 0;
+  std::vector<TaskShare> tasks = {};
+};
+
 struct UserClass {
   std::string name;
   double weight = 1;              // share among the classes; 0: none are made
   std::uint32_t fixed_count = 0;  // > 0: exactly so many, made first, and the weight is not used
   std::string host;               // what the class itself says; empty: it says nothing
+  std::vector<TaskShare> tasks = {};
 };
 
 // Told of a user's end, from a turn of the engine's loop. The user is destroyed in a later turn.

@@ -22,14 +22,14 @@ Worker::Worker(async::Loop& loop, net::Connector& connector, const RunPlan& plan
       number_(number),
       workers_(workers),
       assignment_(scenario.classes()),
-      spawn_timer_(loop, async::Callback::to<&Worker::spawn_due>(this)),
+      ramp_timer_(loop, async::Callback::to<&Worker::follow_ramp>(this)),
       tick_timer_(loop, async::Callback::to<&Worker::tick>(this)),
       cut_off_timer_(loop, async::Callback::to<&Worker::cut_off>(this)),
       reap_timer_(loop, async::Callback::to<&Worker::reap>(this)) {}
 
 Worker::~Worker() = default;
 
-void Worker::begin(base::TimePoint start, WorkerEvents events) {
+void Worker::begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events) {
   start_ = start;
   events_ = std::move(events);
   engine_.emplace(Engine{loop_, http::ClientContext{loop_, connector_},
@@ -37,67 +37,104 @@ void Worker::begin(base::TimePoint start, WorkerEvents events) {
                          stats::EndpointCache(endpoints_), plan_, log_});
   factory_ = scenario_.open(*engine_);
   tick_timer_.set(start_ + std::chrono::seconds(1) + kTickDelay);
-  // The users before our first one belong to the other workers.
-  for (std::uint32_t i = 0; i < number_ && assignment_.can_continue(); ++i) assignment_.next();
-  next_index_ = number_;
-  choose_next();
-  spawn_due();
+  change(ramp, 0);
 }
 
-// The class of user next_index_, if there is such a user.
-void Worker::choose_next() {
-  next_class_.reset();
-  if (next_index_ < plan_.users && assignment_.can_continue()) next_class_ = assignment_.next();
+void Worker::change(const Ramp& ramp, std::uint32_t change) {
+  if (stopping_) return;
+  ramp_ = ramp;
+  change_ = change;
+  arrived_ = told_idle_ = false;
+  follow_ramp();
 }
 
-void Worker::spawn_due() {
-  while (next_class_ && !stopping_) {
-    const auto due = start_ + base::from_seconds(next_index_ / plan_.spawn_rate);
-    if (due > now()) return spawn_timer_.set(due);
-    auto& user = live_[next_index_] = factory_->make_user(*next_class_, next_index_, *this);
-    users_ = static_cast<std::uint32_t>(live_.size());
-    for (std::uint32_t i = 1; i < workers_ && assignment_.can_continue(); ++i) assignment_.next();
-    next_index_ += workers_;
-    choose_next();
-    user->start();
+void Worker::follow_ramp() {
+  while (ramp_.rises() ? number_of_slot(open_) < ramp_.target() && has_next_slot()
+                       : open_ > 0 && number_of_slot(open_ - 1) >= ramp_.target()) {
+    const auto due = ramp_.due_of(number_of_slot(ramp_.rises() ? open_ : open_ - 1));
+    if (due > now()) return ramp_timer_.set(due);
+    ramp_.rises() ? open_slot() : close_slot();
   }
-  if (!stopping_) events_.on_spawned();
-  reap_timer_.set(base::TimePoint::min());
+  arrived_ = true;
+  events_.on_arrived(change_);
+  reap_soon();
 }
 
-void Worker::stop() {
-  if (std::exchange(stopping_, true)) return;
-  spawn_timer_.cancel();
-  if (plan_.stop_timeout > base::Duration::zero()) {
-    cut_off_timer_.set(now() + plan_.stop_timeout);
-    for (const auto& [index, user] : live_) user->stop_gently();
-  } else {
-    cut_off();
+// Of which class it is, is known by then; false when there are only fixed counts, and all are there.
+bool Worker::has_next_slot() {
+  if (open_ < slots_.size()) return true;
+  // The slots between two of ours belong to the other workers.
+  for (std::uint32_t others = slots_.empty() ? number_ : workers_ - 1; others > 0; --others) {
+    if (!assignment_.can_continue()) return false;
+    assignment_.next();
   }
-  reap_timer_.set(base::TimePoint::min());
+  if (!assignment_.can_continue()) return false;
+  slots_.push_back({assignment_.next()});
+  return true;
+}
+
+void Worker::open_slot() {
+  const std::uint32_t index = number_ + made_++ * workers_;
+  Slot& slot = slots_[open_++];
+  slot.user = index;
+  auto& user = live_[index] = factory_->make_user(slot.class_index, index, *this);
+  users_ = static_cast<std::uint32_t>(live_.size());
+  user->start();
+}
+
+void Worker::close_slot() {
+  const auto found = live_.find(slots_[--open_].user);
+  if (found != live_.end()) let_go(found->first, *found->second);
+}
+
+void Worker::let_go(std::uint32_t index, User& user) {
+  if (plan_.stop_timeout <= base::Duration::zero()) return user.stop();
+  cut_offs_.push_back({now() + plan_.stop_timeout, index});
+  if (!cut_off_timer_.is_set()) cut_off_timer_.set(cut_offs_.front().due);
+  user.stop_gently();
 }
 
 void Worker::cut_off() {
-  for (const auto& [index, user] : live_) user->stop();
+  while (!cut_offs_.empty() && cut_offs_.front().due <= now()) {
+    const auto found = live_.find(cut_offs_.front().user);
+    cut_offs_.pop_front();
+    if (found != live_.end()) found->second->stop();
+  }
+  if (!cut_offs_.empty()) cut_off_timer_.set(cut_offs_.front().due);
 }
 
-void Worker::abort() {
+void Worker::stop(std::uint32_t change) {
+  change_ = change;
+  told_idle_ = false;
+  ramp_timer_.cancel();
+  if (!std::exchange(stopping_, true)) {
+    for (const auto& [index, user] : live_) let_go(index, *user);
+  }
+  reap_soon();
+}
+
+void Worker::abort(std::uint32_t change) {
+  change_ = change;
+  told_idle_ = false;
   stopping_ = true;
-  spawn_timer_.cancel();
+  ramp_timer_.cancel();
   for (const auto& [index, user] : live_) user->abort();
-  reap_timer_.set(base::TimePoint::min());
+  reap_soon();
 }
 
 // Only notes it: this may come from inside a walk over live_, or from the user's own last frame.
 void Worker::on_user_ended(std::uint32_t index) {
   ended_.push_back(index);
-  reap_timer_.set(base::TimePoint::min());
+  reap_soon();
 }
 
 void Worker::reap() {
   for (const auto index : std::exchange(ended_, {})) live_.erase(index);
   users_ = static_cast<std::uint32_t>(live_.size());
-  if (!live_.empty() || (next_class_ && !stopping_) || std::exchange(told_end_, true)) return;
+  if (live_.empty() && (arrived_ || stopping_) && !std::exchange(told_idle_, true)) events_.on_idle(change_);
+}
+
+void Worker::finish() {
   tick_timer_.cancel();
   cut_off_timer_.cancel();
   engine_->recorder.finish();

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "async/timer.h"
 #include "load/assignment.h"
 #include "load/engine.h"
+#include "load/ramp.h"
 #include "load/scenario.h"
 #include "net/connector.h"
 #include "stats/snapshot.h"
@@ -21,35 +23,58 @@ namespace acrida::load {
 // Told by a worker, on the worker's loop.
 struct WorkerEvents {
   std::function<void(stats::Share)> on_share;
-  std::function<void()> on_spawned;  // all users of this worker have been started
-  // The last user has gone and every share was told. `last_finish`: of a request; the start's when there was
-  // none.
+  // All slots of this change's ramp that are the worker's have been opened, or closed.
+  std::function<void(std::uint32_t change)> on_arrived;
+  // Since this change no user is there and none is to come.
+  std::function<void(std::uint32_t change)> on_idle;
+  // Every share was told. `last_finish`: of a request; the start's when there was none.
   std::function<void(const stats::Histogram& lag, base::TimePoint last_finish)> on_ended;
 };
 
-// Belongs to its loop's thread from begin() on, but for users(). User i of the run is its own when i mod
-// `workers` is its number, and starts i / spawn_rate seconds after the start.
+// Belongs to its loop's thread from begin() on, but for users(). Of the slots of a ramp those are its own
+// whose number mod `workers` is its number; so are the users' indices. Whatever it is told to do is a change
+// with a number, so that its answers can be told from those to an earlier one.
 class Worker final : private UserListener {
  public:
   Worker(async::Loop& loop, net::Connector& connector, const RunPlan& plan, Scenario& scenario,
          stats::EndpointTable& endpoints, const base::Log& log, std::uint32_t number, std::uint32_t workers);
   ~Worker();
 
-  void begin(base::TimePoint start, WorkerEvents events);
+  void begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events);  // change 0
+  void change(const Ramp& ramp, std::uint32_t change);
   // No more users; those that run may finish their task within the plan's stop timeout.
-  void stop();
+  void stop(std::uint32_t change);
   // Everybody leaves now, without on_stop.
-  void abort();
+  void abort(std::uint32_t change);
+  // Tells its last shares and that it has ended. REQUIRES: it is idle
+  void finish();
 
   std::uint32_t users() const { return users_; }  // from any thread
 
  private:
+  // A place for a user; its class stays the same, whoever comes to fill it.
+  struct Slot {
+    std::size_t class_index;
+    std::uint32_t user = 0;  // the index of the last one
+  };
+  struct CutOff {
+    base::TimePoint due;
+    std::uint32_t user;
+  };
+
   void on_user_ended(std::uint32_t index) override;
-  void spawn_due();
-  void choose_next();
+  void follow_ramp();
+  bool has_next_slot();
+  void open_slot();
+  void close_slot();
+  void let_go(std::uint32_t index, User& user);
   void cut_off();
   void tick();
   void reap();
+  void reap_soon() { reap_timer_.set(base::TimePoint::min()); }
+  std::uint32_t number_of_slot(std::size_t own) const {
+    return number_ + static_cast<std::uint32_t>(own) * workers_;
+  }
   base::TimePoint now() const { return loop_.clock().now(); }
 
   async::Loop& loop_;
@@ -69,11 +94,14 @@ class Worker final : private UserListener {
   std::atomic<std::uint32_t> users_ = 0;
 
   Assignment assignment_;
-  std::uint32_t next_index_ = 0;           // the next user of ours
-  std::optional<std::size_t> next_class_;  // nullopt: all are started
-  bool stopping_ = false;
-  bool told_end_ = false;
-  async::Timer spawn_timer_, tick_timer_, cut_off_timer_, reap_timer_;
+  Ramp ramp_;
+  std::vector<Slot> slots_;  // our own, in their order; the first open_ of them are open
+  std::size_t open_ = 0;
+  std::uint32_t made_ = 0;       // users so far
+  std::deque<CutOff> cut_offs_;  // the next one first
+  std::uint32_t change_ = 0;
+  bool arrived_ = false, told_idle_ = false, stopping_ = false;
+  async::Timer ramp_timer_, tick_timer_, cut_off_timer_, reap_timer_;
 };
 
 }  // namespace acrida::load

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "http/url.h"
 #include "scenario/cpp/cpp_user.h"
@@ -14,21 +16,27 @@ namespace acrida::scenario::cpp {
 
 struct CppScenario::Class {
   std::string name;
-  std::unique_ptr<User> (*make)();
-  detail::UserDefinition definition;
-  http::Url server;
+  detail::UserClass said;  // but for its name
+  detail::UserDefinition definition = {};
+  http::Url server = {};
 };
 
 class CppScenario::Factory final : public load::UserFactory {
  public:
-  Factory(CppScenario& scenario, load::Engine& engine) : scenario_(scenario), pool_(engine) {}
+  Factory(CppScenario& scenario, load::Engine& engine) : scenario_(scenario), pool_(engine) {
+    pool_.watch = scenario.watch_;
+  }
 
   std::unique_ptr<load::User> make_user(std::size_t class_index, std::uint32_t index,
                                         load::UserListener& listener) override {
     Class& made_of = *scenario_.classes_[class_index];
-    auto user = detail::UserState::make_user(made_of.make, made_of.definition, pool_, made_of.server, index,
-                                             seed_of(pool_.engine().plan.seed, index));
-    return std::make_unique<CppUser>(std::move(user), listener, seen_);
+    auto state =
+        std::make_unique<detail::UserState>(made_of.definition, scenario_.options_, pool_, made_of.server,
+                                            index, seed_of(pool_.engine().plan.seed, index));
+    const auto course =
+        scenario_.each_task_once_ ? CppUser::Course::each_task_once : CppUser::Course::endless;
+    return std::make_unique<CppUser>(detail::UserState::make_user(made_of.said.make, std::move(state)),
+                                     listener, seen_, course);
   }
 
  private:
@@ -45,24 +53,38 @@ class CppScenario::Factory final : public load::UserFactory {
 CppScenario::CppScenario() = default;
 CppScenario::~CppScenario() = default;
 
-base::Result<void> CppScenario::add(std::string_view name, std::unique_ptr<User> (*make)()) {
-  const auto same = [&](const auto& each) { return each->name == name; };
+base::Result<void> CppScenario::add(const detail::UserClass& said) {
+  const auto same = [&](const auto& each) { return each->name == said.name; };
   if (std::any_of(classes_.begin(), classes_.end(), same)) {
-    return base::Error{fmt::format("there are two user classes named {}; rename one of them", name)};
+    return base::Error{fmt::format("there are two user classes named {}; rename one of them", said.name)};
   }
-  auto added = std::make_unique<Class>();
-  added->name = name;
-  added->make = make;
-  try {
-    added->definition = detail::UserState::define(make);
-  } catch (const std::exception& e) {
-    return base::Error{fmt::format("the constructor of the user class {} failed: {}", name, e.what())};
-  }
-  if (added->definition.tasks.empty()) {
-    return base::Error{
-        fmt::format("the user class {0} has no task; call task(&{0}::…) in its constructor", name)};
-  }
+  auto added = std::make_unique<Class>(Class{std::string(said.name), said});
+  if (auto defined = define(*added); !defined) return defined;
   classes_.push_back(std::move(added));
+  return {};
+}
+
+base::Result<void> CppScenario::define(Class& each) {
+  try {
+    each.definition = detail::UserState::define(each.said.make, options_);
+  } catch (const std::exception& e) {
+    return base::Error{fmt::format("the constructor of the user class {} failed: {}", each.name, e.what())};
+  } catch (...) {
+    return base::Error{
+        fmt::format("the constructor of the user class {} threw what is no std::exception", each.name)};
+  }
+  if (each.definition.behaviour.tasks.empty()) {
+    return base::Error{
+        fmt::format("the user class {0} has no task; call task(&{0}::…) in its constructor", each.name)};
+  }
+  return {};
+}
+
+base::Result<void> CppScenario::set_options(const std::map<std::string, std::string>& values) {
+  options_.set(values);
+  for (const auto& each : classes_) {
+    if (auto defined = define(*each); !defined) return defined;
+  }
   return {};
 }
 
@@ -83,6 +105,32 @@ base::Result<void> CppScenario::keep_only(const std::vector<std::string>& names)
   return {};
 }
 
+base::Result<void> CppScenario::keep_tagged(const std::vector<std::string>& include,
+                                            const std::vector<std::string>& exclude,
+                                            std::vector<std::string>& left_out) {
+  const std::set<std::string> wanted(include.begin(), include.end());
+  const std::set<std::string> unwanted(exclude.begin(), exclude.end());
+  std::set<std::string> known;
+  for (const auto& each : classes_) {
+    known.merge(each->definition.behaviour.tags());
+    each->definition.behaviour.keep_tagged(wanted, unwanted);
+    if (each->definition.behaviour.tasks.empty()) left_out.push_back(each->name);
+  }
+  std::erase_if(classes_, [](const auto& each) { return each->definition.behaviour.tasks.empty(); });
+  if (!classes_.empty()) return {};
+  return base::Error{fmt::format("no task is left with these tags; the tags are: {}",
+                                 known.empty() ? "(none)" : fmt::format("{}", fmt::join(known, ", ")))};
+}
+
+void CppScenario::weigh_equally() {
+  for (const auto& each : classes_) each->definition.weight = 1;
+}
+
+void CppScenario::try_each_task_once(std::function<void(const detail::Exchange&)> watch) {
+  each_task_once_ = true;
+  watch_ = std::move(watch);
+}
+
 base::Result<void> CppScenario::set_host(const std::string& run_host) {
   for (const auto& each : classes_) {
     const std::string& host = run_host.empty() ? each->definition.host : run_host;
@@ -101,13 +149,39 @@ std::vector<load::UserClass> CppScenario::classes() const {
   std::vector<load::UserClass> classes;
   for (const auto& each : classes_) {
     const auto& said = each->definition;
-    classes.push_back({each->name, said.weight, said.fixed_count, said.host});
+    classes.push_back({each->name, said.weight, said.fixed_count, said.host, said.behaviour.shares()});
   }
   return classes;
 }
 
 std::unique_ptr<load::UserFactory> CppScenario::open(load::Engine& engine) {
   return std::make_unique<Factory>(*this, engine);
+}
+
+Task<bool> CppScenario::run_hooks(load::Engine& engine, Hook which) {
+  detail::ExchangePool pool(engine);
+  const detail::UserDefinition nothing;
+  std::set<Task<> (*)(Client&)> done;  // classes may share one, by inheritance
+  bool good = true;
+  for (const auto& each : classes_) {
+    const auto hook = each->said.*which;
+    if (hook == nullptr || !done.insert(hook).second) continue;
+    detail::UserState state(nothing, options_, pool, each->server, 0, engine.plan.seed);
+    Client client(state);
+    try {
+      co_await hook(client);
+    } catch (const std::exception& e) {
+      good = false;
+      engine.log.error(fmt::format("exception in {} of {}: {}",
+                                   which == &detail::UserClass::on_run_start ? "on_run_start" : "on_run_stop",
+                                   each->name, e.what()));
+    } catch (...) {
+      good = false;
+      engine.log.error(
+          fmt::format("a function of {} for the whole run threw what is no std::exception", each->name));
+    }
+  }
+  co_return good;
 }
 
 }  // namespace acrida::scenario::cpp

@@ -1,20 +1,25 @@
 // Users that are written in C++.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <acrida/export.h>
+#include <acrida/task.h>
 #include <acrida/user.h>
 
 #include "base/result.h"
 #include "load/scenario.h"
+#include "scenario/cpp/definition.h"
 
 namespace acrida::scenario::cpp {
 
-// The classes are added first, then the run begins.
+// Classes are added first; then options, names, tags, weights and hosts are settled, in this order; then the
+// run begins, and all is only read.
 class ACRIDA_API CppScenario final : public load::Scenario {
  public:
   CppScenario();
@@ -22,20 +27,50 @@ class ACRIDA_API CppScenario final : public load::Scenario {
 
   // Takes in a class by constructing one user of it, to hear what its constructor says. The error names the
   // class: a name that is there already, no task, or what the constructor threw.
-  base::Result<void> add(std::string_view name, std::unique_ptr<User> (*make)());
+  base::Result<void> add(const detail::UserClass& added);
+
+  // The options that the classes have of their own.
+  const std::vector<detail::UserOptions::Declared>& options() const { return options_.declared(); }
+  // Gives them their values by name; those that are not there keep their defaults. The constructors are heard
+  // again, for what they say may depend on a value. The error is as that of add().
+  base::Result<void> set_options(const std::map<std::string, std::string>& values);
+
   // Only these are kept; the error names one that is not there, and those that are.
   base::Result<void> keep_only(const std::vector<std::string>& names);
+  // Tasks without any of the tags `include` (all when it is empty), or with one of `exclude`, are left out,
+  // and so is a class of which nothing is left: `left_out` gets their names. The error: nothing is left at
+  // all; it names the tags there are.
+  base::Result<void> keep_tagged(const std::vector<std::string>& include,
+                                 const std::vector<std::string>& exclude, std::vector<std::string>& left_out);
+  // Every class gets the weight 1.
+  void weigh_equally();
   // Reads the host of each class: `run_host` if it is not empty, else the class's own. The error names a
   // class that has neither, or the URL that is wrong.
   base::Result<void> set_host(const std::string& run_host);
 
+  // Users do each task once, without waits, and then end; each request is shown when it is filed, on the
+  // thread of its user.
+  void try_each_task_once(std::function<void(const detail::Exchange&)> watch);
+
   std::vector<load::UserClass> classes() const override;
   std::unique_ptr<load::UserFactory> open(load::Engine& engine) override;
+
+  // The classes' functions for the beginning and for the end of a run, one after the other, on `engine`'s
+  // thread. What one throws is logged; false if one did. The scenario outlives the task.
+  Task<bool> begin_run(load::Engine& engine) { return run_hooks(engine, &detail::UserClass::on_run_start); }
+  Task<bool> end_run(load::Engine& engine) { return run_hooks(engine, &detail::UserClass::on_run_stop); }
 
  private:
   class Factory;
   struct Class;
+  using Hook = Task<> (*detail::UserClass::*)(Client&);
+  base::Result<void> define(Class& each);
+  Task<bool> run_hooks(load::Engine& engine, Hook which);
+
   std::vector<std::unique_ptr<Class>> classes_;
+  detail::UserOptions options_;
+  bool each_task_once_ = false;
+  std::function<void(const detail::Exchange&)> watch_;
 };
 
 }  // namespace acrida::scenario::cpp

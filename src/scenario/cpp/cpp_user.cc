@@ -12,19 +12,47 @@ namespace {
 
 constexpr base::Duration kFarewellLimit = std::chrono::seconds(5);
 
+// Which task comes next.
+class TaskOrder {
+ public:
+  TaskOrder(const detail::BehaviourDefinition& of, bool once) : of_(of), once_(once) {}
+
+  // Null: each has had its turn.
+  const detail::TaskEntry* next(Random& random) {
+    if (!once_ && !of_.sequential) return &of_.pick(random);
+    if (once_ && next_ == of_.tasks.size()) return nullptr;
+    const auto& task = of_.tasks[next_];
+    if (once_ || ++times_ == task.weight) {
+      times_ = 0;
+      ++next_;
+      if (!once_) next_ %= of_.tasks.size();
+    }
+    return &task;
+  }
+
+ private:
+  const detail::BehaviourDefinition& of_;
+  bool once_;
+  std::size_t next_ = 0;
+  int times_ = 0;  // the next one has come so often in a row
+};
+
 }  // namespace
 
-CppUser::CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, SeenExceptions& seen)
+CppUser::CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, SeenExceptions& seen,
+                 Course course)
     : user_(std::move(user)),
       state_(detail::UserState::of(*user_)),
       listener_(listener),
       seen_(seen),
+      course_(course),
       farewell_limit_(state_.engine().loop, async::Callback::to<&CppUser::end>(this)) {}
 
 // The frames go before the user whose members they use.
 CppUser::~CppUser() {
   life_.cancel();
   farewell_.cancel();
+  while (!visits_.empty()) visits_.pop_back();
 }
 
 void CppUser::start() {
@@ -36,38 +64,92 @@ void CppUser::start() {
 }
 
 Task<> CppUser::live() {
-  async::Loop& loop = state_.engine().loop;
   try {
     co_await user_->on_start();
-    while (!stopping_) {
-      const auto turn = loop.turns();
-      phase_ = Phase::in_task;
-      co_await run_task();
-      if (stopping_) break;
-      const auto& wait_time = state_.definition().wait_time;
-      WaitContext context{state_.random()};
-      const Duration wait = wait_time ? wait_time(context) : Duration::zero();
-      // A task that never waited must not keep the others from their turn.
-      if (wait <= Duration::zero() && turn != loop.turns()) continue;
-      phase_ = Phase::waiting;
-      const auto until = now() + std::max(wait, Duration::zero());
-      co_await async::SleepUntil(loop, until);
-      if (wait > Duration::zero()) state_.engine().dispatch_lag.record(now() - until);
-    }
+    co_await perform(*user_, state_.definition().behaviour);
   } catch (const detail::StopUser&) {
   }
 }
 
-// Exceptions of a task are counted and shown, and the user goes on.
-Task<> CppUser::run_task() {
-  const detail::TaskEntry& task = state_.definition().pick(state_.random());
+// Returns when each task was there once, if that is the course; else it ends by StopUser or InterruptTaskSet.
+Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what) {
+  async::Loop& loop = state_.engine().loop;
+  const bool once = course_ == Course::each_task_once;
+  const WaitTime& wait_time = what.wait_time ? what.wait_time : state_.definition().behaviour.wait_time;
+  TaskOrder order(what, once);
+  base::TimePoint began = now();  // when the task should have
+  while (const detail::TaskEntry* task = stopping_ ? nullptr : order.next(state_.random())) {
+    const auto turn = loop.turns();
+    phase_ = Phase::in_task;
+    bool wait_after = !once;
+    try {
+      if (task->set) {
+        wait_after &= co_await visit(who, *task);
+      } else {
+        co_await task->run(who);
+      }
+    } catch (const detail::StopUser&) {
+      throw;
+    } catch (const detail::InterruptTaskSet&) {
+      if (!once) throw;
+    } catch (...) {
+      report(std::current_exception(), task->name);
+    }
+    if (stopping_) break;
+    Duration wait = Duration::zero();
+    if (wait_time) {  // else nobody asks when the task began
+      const auto ended = now();
+      WaitContext context{state_.random(), ended - began};
+      if (wait_after) wait = std::max(wait_time(context), Duration::zero());
+      began = ended + wait;
+    }
+    // A task that never waited must not keep the others from their turn.
+    if (wait == Duration::zero() && turn != loop.turns()) continue;
+    phase_ = Phase::waiting;
+    co_await async::SleepUntil(loop, wait_time ? began : now());
+    if (wait > Duration::zero()) state_.engine().dispatch_lag.record(now() - began);
+  }
+  if (stopping_) throw detail::StopUser{};
+}
+
+// A set of tasks, from its making to its end; one that the user's own end cuts short stays in visits_, for
+// its on_stop. Returns whether a wait is to follow.
+Task<bool> CppUser::visit(Behaviour& from, const detail::TaskEntry& task) {
+  visits_.push_back({detail::UserState::make_set(task.make_set, from)});
+  Behaviour& set = *visits_.back().set;
+  bool wait = true;
   try {
-    co_await task.run(*user_);
+    co_await set.on_start();
+    visits_.back().started = true;
+    co_await perform(set, *task.set);
+  } catch (const detail::InterruptTaskSet& interrupt) {
+    wait = interrupt.wait;
   } catch (const detail::StopUser&) {
     throw;
   } catch (...) {
-    report(std::current_exception(), task.name);
+    visits_.pop_back();
+    throw;  // from on_start: as from any task
   }
+  if (visits_.back().started) co_await say_goodbye(set);
+  visits_.pop_back();
+  co_return wait;
+}
+
+Task<> CppUser::say_goodbye(Behaviour& who) {
+  try {
+    co_await who.on_stop();
+  } catch (...) {
+    report(std::current_exception(), "on_stop");
+  }
+}
+
+// From the innermost set outwards.
+Task<> CppUser::farewell() {
+  while (!visits_.empty()) {
+    if (visits_.back().started) co_await say_goodbye(*visits_.back().set);
+    visits_.pop_back();
+  }
+  co_await say_goodbye(*user_);
 }
 
 void CppUser::stop_gently() {
@@ -89,10 +171,7 @@ void CppUser::abort() {
 void CppUser::leave() {
   phase_ = Phase::leaving;
   farewell_limit_.set(now() + kFarewellLimit);
-  farewell_ = async::Job(user_->on_stop(), [this](const std::exception_ptr& thrown) {
-    if (thrown) report(thrown, "on_stop");
-    end();
-  });
+  farewell_ = async::Job(farewell(), [this](const std::exception_ptr&) { end(); });
   farewell_.start();
 }
 
@@ -108,6 +187,8 @@ void CppUser::report(const std::exception_ptr& thrown, const std::string& place)
     std::rethrow_exception(thrown);
   } catch (const detail::StopUser&) {
     return;  // stop_user() in on_stop: it ends anyway
+  } catch (const detail::InterruptTaskSet&) {
+    message = "interrupt() outside of the tasks of a set";
   } catch (const std::exception& e) {
     message = e.what();
   } catch (...) {

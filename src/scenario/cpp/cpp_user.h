@@ -1,4 +1,4 @@
-// The life of one C++ user: on_start, tasks and waits, on_stop.
+// The life of one C++ user: on_start, tasks and waits, visits to sets of tasks, on_stop.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <acrida/user.h>
 
@@ -21,7 +22,13 @@ using SeenExceptions = std::set<std::string>;
 
 class CppUser final : public load::User {
  public:
-  CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, SeenExceptions& seen);
+  enum class Course {
+    endless,        // picks tasks until it is stopped
+    each_task_once  // in the order they were added, those inside sets too, without waits; then it ends
+  };
+
+  CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, SeenExceptions& seen,
+          Course course);
   ~CppUser() override;
 
   void start() override;
@@ -31,9 +38,17 @@ class CppUser final : public load::User {
 
  private:
   enum class Phase { starting, in_task, waiting, leaving, ended };
+  // A set of tasks that the user is in.
+  struct Visit {
+    std::unique_ptr<Behaviour> set;
+    bool started = false;  // its on_start has ended well
+  };
 
   Task<> live();
-  Task<> run_task();
+  Task<> perform(Behaviour& who, const detail::BehaviourDefinition& what);
+  Task<bool> visit(Behaviour& from, const detail::TaskEntry& task);
+  Task<> say_goodbye(Behaviour& who);
+  Task<> farewell();
   void leave();
   void end();
   void report(const std::exception_ptr& thrown, const std::string& place);
@@ -43,10 +58,12 @@ class CppUser final : public load::User {
   detail::UserState& state_;
   load::UserListener& listener_;
   SeenExceptions& seen_;
+  Course course_;
   Phase phase_ = Phase::starting;
   bool stopping_ = false;
-  async::Job life_;      // live(), then
-  async::Job farewell_;  // on_stop()
+  std::vector<Visit> visits_;  // the innermost last; not in frames, which a stop destroys before on_stop runs
+  async::Job life_;            // live(), then
+  async::Job farewell_;        // farewell()
   async::Timer farewell_limit_;
 };
 

@@ -115,6 +115,7 @@ void Exchange::file() {
   sample.error_text = error_text_;
   pool_->engine().recorder.record(sample);
   filed_ = true;
+  if (pool_->watch) pool_->watch(*this);
 }
 
 void Exchange::settle() {

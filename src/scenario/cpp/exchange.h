@@ -2,6 +2,7 @@
 #pragma once
 
 #include <coroutine>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,6 +70,9 @@ class ExchangePool {
   load::Engine& engine() { return engine_; }
   Exchange* take();
   void give_back(Exchange* exchange) { free_.emplace_back(exchange); }
+
+  // Shown each exchange when it is filed; may be empty.
+  std::function<void(const Exchange&)> watch;
 
  private:
   load::Engine& engine_;

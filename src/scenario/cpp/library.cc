@@ -9,15 +9,17 @@
 
 #include <acrida/user.h>
 
+#include "scenario/cpp/rows.h"
+
 namespace acrida::scenario::cpp {
 namespace {
 
 class Registry final : public detail::UserRegistry {
  public:
   explicit Registry(CppScenario& scenario) : scenario_(scenario) {}
-  void add(std::string_view name, std::unique_ptr<User> (*make)()) override {
+  void add(const detail::UserClass& said) override {
     if (failed) return;
-    if (auto added = scenario_.add(name, make); !added) failed = added.error();
+    if (auto added = scenario_.add(said); !added) failed = added.error();
   }
   std::optional<base::Error> failed;
 
@@ -28,9 +30,11 @@ class Registry final : public detail::UserRegistry {
 }  // namespace
 
 base::Result<void> load_users(const std::string& path, const std::string& source, CppScenario& scenario) {
+  const RowsTroubles troubles;
   void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (library == nullptr)
     return base::Error{fmt::format("cannot load the compiled '{}': {}", source, ::dlerror())};
+  if (!troubles.all().empty()) return base::Error{fmt::format("{}: {}", source, troubles.all().front())};
   const auto abi = reinterpret_cast<unsigned (*)()>(::dlsym(library, "acrida_users_abi"));
   const auto register_users =
       reinterpret_cast<void (*)(detail::UserRegistry&)>(::dlsym(library, "acrida_register_users"));

@@ -18,8 +18,7 @@ template <class... Users>
 void add_users(CppScenario& scenario) {
   int number = 0;
   const auto add = [&]<class Each>(std::type_identity<Each>) {
-    const auto added = scenario.add("User" + std::to_string(++number),
-                                    [] { return std::unique_ptr<User>(std::make_unique<Each>()); });
+    const auto added = scenario.add(detail::user_class<Each>("User" + std::to_string(++number)));
     ASSERT_TRUE(added.ok()) << added.error().message;
   };
   (add(std::type_identity<Users>{}), ...);

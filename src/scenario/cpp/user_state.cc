@@ -4,45 +4,47 @@
 #include <utility>
 
 namespace acrida::detail {
-namespace {
 
-// The state of the user that is being constructed on this thread: a base class's constructor has no other way
-// to be given something that its derived classes do not pass on.
-thread_local std::unique_ptr<UserState> prepared;
-
-}  // namespace
-
-const TaskEntry& UserDefinition::pick(Random& random) const {
-  std::int64_t place = tasks.size() > 1 ? random.integer(0, total_weight - 1) : 0;
-  for (const auto& task : tasks) {
-    place -= task.weight;
-    if (place < 0) return task;
-  }
-  return tasks.back();
+Prepared& prepared() {
+  thread_local Prepared prepared;
+  return prepared;
 }
 
-UserDefinition UserState::define(std::unique_ptr<User> (*make)()) {
+UserDefinition UserState::define(std::unique_ptr<User> (*make)(), UserOptions& options) {
   UserDefinition definition;
-  prepared = std::make_unique<UserState>(definition);
+  auto state = std::make_unique<UserState>(definition, options);
+  UserState* const there = state.get();
+  prepared() = {std::move(state), there, &definition.behaviour, nullptr};
   make();
   return definition;
 }
 
-std::unique_ptr<User> UserState::make_user(std::unique_ptr<User> (*make)(), const UserDefinition& definition,
-                                           ExchangePool& pool, const http::Url& server, std::uint32_t index,
-                                           std::uint64_t seed) {
-  prepared = std::make_unique<UserState>(definition, pool, server, index, seed);
+std::unique_ptr<User> UserState::make_user(std::unique_ptr<User> (*make)(),
+                                           std::unique_ptr<UserState> state) {
+  UserState* const there = state.get();
+  prepared() = {std::move(state), there, nullptr, nullptr};
   return make();
 }
 
-std::unique_ptr<UserState> UserState::take_prepared() {
-  if (!prepared) throw std::logic_error("users are made by acrida: list the class in ACRIDA_USERS");
-  return std::move(prepared);
+std::unique_ptr<Behaviour> UserState::make_set(std::unique_ptr<Behaviour> (*make)(), Behaviour& parent) {
+  prepared() = {nullptr, &of(parent), nullptr, &parent};
+  return make();
 }
 
-UserState::UserState(const UserDefinition& definition, ExchangePool& pool, const http::Url& server,
-                     std::uint32_t index, std::uint64_t seed)
-    : definition_(definition), pool_(&pool), server_(&server), index_(index), random_(seed) {
+void define_set(std::unique_ptr<Behaviour> (*make)(), UserState& state, BehaviourDefinition& being_told,
+                Behaviour& parent) {
+  prepared() = {nullptr, &state, &being_told, &parent};
+  make();
+}
+
+UserState::UserState(const UserDefinition& definition, const UserOptions& options, ExchangePool& pool,
+                     const http::Url& server, std::uint32_t index, std::uint64_t seed)
+    : definition_(definition),
+      options_(options),
+      pool_(&pool),
+      server_(&server),
+      index_(index),
+      random_(seed) {
   http_.emplace(pool.engine().http);
 }
 

@@ -1,65 +1,52 @@
-// What stands behind acrida::User: its place in the run, and what its class has said in its constructor.
+// What stands behind acrida::User and acrida::TaskSet: the user's place in the run, and what its class has
+// said.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <acrida/user.h>
 
 #include "http/client.h"
 #include "http/url.h"
 #include "load/engine.h"
+#include "scenario/cpp/definition.h"
 #include "scenario/cpp/exchange.h"
 
 namespace acrida::detail {
 
-struct TaskEntry {
-  int weight = 1;
-  std::string name;  // "Patient::valid", for reports
-  std::function<Task<>(User&)> run;
-};
-
-// What the users of one class have in common: what the constructor of its first instance says.
-struct UserDefinition {
-  std::vector<TaskEntry> tasks;
-  std::int64_t total_weight = 0;
-  WaitTime wait_time;
-  double weight = 1;
-  unsigned fixed_count = 0;
-  std::string host;
-
-  // REQUIRES: at least one task of positive weight.
-  const TaskEntry& pick(Random& random) const;
-};
-
-// What stop_user() throws.
+// What stop_user() throws, and what interrupt() does.
 struct StopUser {};
+struct InterruptTaskSet {
+  bool wait;
+};
 
 class UserState {
  public:
   // A first look at a class: makes one user, whose constructor says what it has to say, and drops it. Throws
   // what the constructor throws.
-  static UserDefinition define(std::unique_ptr<User> (*make)());
+  static UserDefinition define(std::unique_ptr<User> (*make)(), UserOptions& options);
   // Makes a user by `make`, whose constructor finds this state. Threads that make users of one class share
   // its definition, so that nothing said here is listened to.
-  static std::unique_ptr<User> make_user(std::unique_ptr<User> (*make)(), const UserDefinition& definition,
-                                         ExchangePool& pool, const http::Url& server, std::uint32_t index,
-                                         std::uint64_t seed);
-  // For User's constructor.
-  static std::unique_ptr<UserState> take_prepared();
-  static UserState& of(User& user) { return *user.state_; }
+  static std::unique_ptr<User> make_user(std::unique_ptr<User> (*make)(), std::unique_ptr<UserState> state);
+  // A visit to a set of tasks, by this user.
+  static std::unique_ptr<Behaviour> make_set(std::unique_ptr<Behaviour> (*make)(), Behaviour& parent);
+  static UserState& of(Behaviour& behaviour) { return behaviour.state(); }
 
-  explicit UserState(UserDefinition& being_told) : definition_(being_told), being_told_(&being_told) {}
-  UserState(const UserDefinition& definition, ExchangePool& pool, const http::Url& server,
-            std::uint32_t index, std::uint64_t seed);
+  // In a first look: such a user has no thread and cannot run.
+  UserState(UserDefinition& being_told, UserOptions& options)
+      : definition_(being_told), options_(options), being_told_(&being_told), declaring_(&options) {}
+  UserState(const UserDefinition& definition, const UserOptions& options, ExchangePool& pool,
+            const http::Url& server, std::uint32_t index, std::uint64_t seed);
 
   const UserDefinition& definition() const { return definition_; }
+  const UserOptions& options() const { return options_; }
   // Where the constructor's words go; null but in a first look.
   UserDefinition* being_told() { return being_told_; }
+  UserOptions* declaring() { return declaring_; }
+
   Random& random() { return random_; }
   std::uint32_t index() const { return index_; }
   ExchangePool& pool();  // throws std::logic_error on a user without a thread, as in a constructor
@@ -70,12 +57,27 @@ class UserState {
 
  private:
   const UserDefinition& definition_;
+  const UserOptions& options_;
   UserDefinition* being_told_ = nullptr;
-  ExchangePool* pool_ = nullptr;  // null in a first look: such a user has no thread and cannot run
+  UserOptions* declaring_ = nullptr;
+  ExchangePool* pool_ = nullptr;
   const http::Url* server_ = nullptr;
   std::uint32_t index_ = 0;
   Random random_;
   std::optional<http::Client> http_;
 };
+
+// What the constructor of a Behaviour finds on its thread: a base class's constructor has no other way to be
+// given something that its derived classes do not pass on. Taken by the first that asks.
+struct Prepared {
+  std::unique_ptr<UserState> own;  // for a user
+  UserState* state = nullptr;
+  BehaviourDefinition* being_told = nullptr;
+  Behaviour* parent = nullptr;
+};
+Prepared& prepared();
+// Makes a behaviour whose words go to `being_told`: a set of tasks that a constructor has named.
+void define_set(std::unique_ptr<Behaviour> (*make)(), UserState& state, BehaviourDefinition& being_told,
+                Behaviour& parent);
 
 }  // namespace acrida::detail

@@ -205,8 +205,7 @@ class UsesItsConstructorWrongly final : public HttpUser {
 
 TEST_F(UserTest, ARequestInAConstructorIsRefusedWithASentence) {
   CppScenario scenario;
-  const auto added = scenario.add(
-      "Eager", [] { return std::unique_ptr<User>(std::make_unique<UsesItsConstructorWrongly>()); });
+  const auto added = scenario.add(detail::user_class<UsesItsConstructorWrongly>("Eager"));
   ASSERT_FALSE(added.ok());
   EXPECT_NE(added.error().message.find("not for a user's constructor"), std::string::npos)
       << added.error().message;
