@@ -4,6 +4,7 @@
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -25,6 +26,10 @@ struct EpollPoller::Batch {
   std::array<epoll_event, 256> events;
   int count = 0;
   int next = 0;
+
+  void ask(int epoll, int timeout_ms) {
+    count = ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()), timeout_ms);
+  }
 };
 
 EpollPoller::EpollPoller(const base::Clock& clock)
@@ -76,12 +81,13 @@ void EpollPoller::arm(std::optional<base::TimePoint> deadline) {
 
 bool EpollPoller::poll(std::optional<base::TimePoint> deadline) {
   const bool wait = !deadline || *deadline > clock_.now();
-  if (wait) arm(deadline);
   Batch batch;
-  do {
-    batch.count =
-        ::epoll_wait(epoll_.get(), batch.events.data(), static_cast<int>(batch.events.size()), wait ? -1 : 0);
-  } while (batch.count < 0 && errno == EINTR);
+  if (wait && awaited_ != nullptr && spin_.worth(*awaited_)) spin(batch, deadline);
+  if (batch.count == 0) {
+    if (wait) arm(deadline);
+    do batch.ask(epoll_.get(), wait ? -1 : 0);
+    while (batch.count < 0 && errno == EINTR);
+  }
   bool told = false;
   batch_ = &batch;
   while (batch.next < batch.count) {
@@ -101,6 +107,19 @@ bool EpollPoller::poll(std::optional<base::TimePoint> deadline) {
   }
   batch_ = nullptr;
   return told;
+}
+
+// Asks until something comes, until the deadline, or until it has been long enough.
+void EpollPoller::spin(Batch& batch, std::optional<base::TimePoint> deadline) {
+  const auto began = clock_.now();
+  const auto end = deadline ? std::min(*deadline, began + Spin::kLongest) : began + Spin::kLongest;
+  auto time = began;
+  while (batch.count <= 0 && time < end) {
+    batch.ask(epoll_.get(), 0);
+    time = clock_.now();
+  }
+  batch.count = std::max(batch.count, 0);  // an interrupted call is asked again, asleep
+  spin_.ended(batch.count > 0 || end < began + Spin::kLongest, time - began);
 }
 
 void EpollPoller::wake() {

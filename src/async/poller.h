@@ -1,11 +1,13 @@
 // Where the operating system tells what is ready: epoll in earnest, a manual one in simulated time.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include <acrida/export.h>
 
 #include "async/callback.h"
+#include "async/spin.h"
 #include "base/clock.h"
 #include "base/fd.h"
 
@@ -34,6 +36,9 @@ class ACRIDA_API Poller {
   // Calls the watches that are ready. Waits for the first one until `deadline` (nullopt: for ever) or wake();
   // a deadline that has passed means not to wait at all. Returns whether any watch was called.
   virtual bool poll(std::optional<base::TimePoint> deadline) = 0;
+  // From now on poll() may spin for a moment instead of sleeping, as long as `awaited` says that few answers
+  // are out; null: never. `awaited` outlives the poller or the next call.
+  virtual void spin_while(const std::uint32_t* awaited) = 0;
   // Ends the current or the next poll() early. From any thread, and from a signal handler.
   virtual void wake() = 0;
 
@@ -52,6 +57,7 @@ class ACRIDA_API EpollPoller final : public Poller {
   void watch(int fd, Watch& watch) override;
   void forget(int fd, Watch& watch) override;
   bool poll(std::optional<base::TimePoint> deadline) override;
+  void spin_while(const std::uint32_t* awaited) override { awaited_ = awaited; }
   void wake() override;
   int fd() const override { return epoll_.get(); }
   void arm(std::optional<base::TimePoint> deadline) override;
@@ -59,10 +65,14 @@ class ACRIDA_API EpollPoller final : public Poller {
  private:
   struct Batch;
 
+  void spin(Batch& batch, std::optional<base::TimePoint> deadline);
+
   const base::Clock& clock_;
   base::Fd epoll_, timer_, wake_;
   std::optional<base::TimePoint> armed_;  // what the timerfd is set to, until it has told
   Batch* batch_ = nullptr;                // the events being told just now
+  const std::uint32_t* awaited_ = nullptr;
+  Spin spin_;
 };
 
 }  // namespace acrida::async

@@ -1,6 +1,7 @@
 // The HTTP client of one user.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct ClientContext {
   base::Duration connect_timeout = std::chrono::seconds(10);
   std::vector<char> read_buffer = std::vector<char>(std::size_t{64} << 10);
   std::string write_buffer = {};
+  std::uint32_t in_flight = 0;  // calls that wait for their answers
 };
 
 // Keeps its connections alive between calls: one a server, more only while several calls are out at once.

@@ -16,6 +16,7 @@ struct RunPlan {
   std::optional<base::Duration> run_time;  // from the first user's start; nullopt: until somebody stops it
   base::Duration stop_timeout{};           // how long tasks may go on after the stop; 0: they are cut off
   int threads = 1;
+  bool spin = true;  // an engine may keep its core awake while few users wait for answers
   std::uint64_t seed = 0;
 };
 

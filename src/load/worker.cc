@@ -35,6 +35,7 @@ void Worker::begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events)
   engine_.emplace(Engine{loop_, http::ClientContext{loop_, connector_},
                          stats::Recorder(loop_.clock(), start, events_.on_share),
                          stats::EndpointCache(endpoints_), plan_, log_});
+  if (plan_.spin) loop_.poller().spin_while(&engine_->http.in_flight);
   factory_ = scenario_.open(*engine_);
   tick_timer_.set(start_ + std::chrono::seconds(1) + kTickDelay);
   change(ramp, 0);
@@ -137,6 +138,7 @@ void Worker::reap() {
 void Worker::finish() {
   tick_timer_.cancel();
   cut_off_timer_.cancel();
+  loop_.poller().spin_while(nullptr);
   engine_->recorder.finish();
   events_.on_ended(engine_->dispatch_lag, engine_->recorder.last_finish());
 }

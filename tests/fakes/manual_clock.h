@@ -1,6 +1,7 @@
 // Simulated time: a clock that stands still until it is moved, and a poller that moves it instead of waiting.
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 
 #include "async/poller.h"
@@ -41,6 +42,7 @@ class ManualPoller final : public async::Poller {
     }
     return false;
   }
+  void spin_while(const std::uint32_t*) override {}
   void wake() override { woken_ = true; }
   int fd() const override { return -1; }
   void arm(std::optional<base::TimePoint>) override {}

@@ -29,12 +29,13 @@ Connection::Connection(ClientContext& context, const Url& server)
       timer_(context.loop, async::Callback::to<&Connection::on_timer>(this)) {}
 
 Connection::~Connection() {
-  if (call_ != nullptr) call_->connection_ = nullptr;
+  if (call_ != nullptr) forget_call();
 }
 
 void Connection::send(Call& call) {
   call_ = &call;
   call.connection_ = this;
+  ++context_.in_flight;
   call.failure.reset();
   call.dns = call.connect = call.sending = {};
   call.bytes_sent = call.bytes_received = 0;
@@ -52,8 +53,14 @@ void Connection::send(Call& call) {
 }
 
 void Connection::give_up() {
-  std::exchange(call_, nullptr)->connection_ = nullptr;
+  forget_call();
   close();
+}
+
+Call& Connection::forget_call() {
+  --context_.in_flight;
+  call_->connection_ = nullptr;
+  return *std::exchange(call_, nullptr);
 }
 
 void Connection::connect() {
@@ -211,8 +218,7 @@ void Connection::fail(FailureKind kind, std::string text) {
 }
 
 void Connection::finish(base::TimePoint at) {
-  Call& call = *std::exchange(call_, nullptr);
-  call.connection_ = nullptr;
+  Call& call = forget_call();
   call.finished = at;
   call.on_done();  // may send the next call on this connection
 }

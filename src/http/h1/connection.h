@@ -47,6 +47,7 @@ class Connection {
   void fail(FailureKind kind, std::string text);
   void fail_later(FailureKind kind, std::string text);
   void finish(base::TimePoint at);
+  Call& forget_call();
   void close();
   base::TimePoint now() const { return context_.loop.clock().now(); }
 
