@@ -15,11 +15,13 @@
 namespace acrida::async {
 
 // While it lives, these signals call `on_signal` on the loop, with how many have come so far: 1, 2 … The
-// third ends the process with 130 at once, whatever the loop is doing. The handlers write to a descriptor and
+// third calls `before_exit` (in the handler: only what is safe there) and ends the process with 130 at once,
+// whatever the loop is doing. The handlers write to a descriptor and
 // nothing is masked, so that child processes inherit nothing. One at a time in a process.
 class ACRIDA_API Signals final : private Watch {
  public:
-  Signals(Loop& loop, std::initializer_list<int> which, std::function<void(int count)> on_signal);
+  Signals(Loop& loop, std::initializer_list<int> which, std::function<void(int count)> on_signal,
+          void (*before_exit)() = nullptr);
   ~Signals();
 
  private:

@@ -123,7 +123,10 @@ base::Result<void> CppScenario::keep_tagged(const std::vector<std::string>& incl
 }
 
 void CppScenario::weigh_equally() {
-  for (const auto& each : classes_) each->definition.weight = 1;
+  for (const auto& each : classes_) {
+    each->definition.weight = 1;
+    each->definition.behaviour.weigh_equally();
+  }
 }
 
 void CppScenario::try_each_task_once(std::function<void(const detail::Exchange&)> watch) {

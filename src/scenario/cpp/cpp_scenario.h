@@ -42,7 +42,7 @@ class ACRIDA_API CppScenario final : public load::Scenario {
   // all; it names the tags there are.
   base::Result<void> keep_tagged(const std::vector<std::string>& include,
                                  const std::vector<std::string>& exclude, std::vector<std::string>& left_out);
-  // Every class gets the weight 1.
+  // Every class, and every task, gets the weight 1.
   void weigh_equally();
   // Reads the host of each class: `run_host` if it is not empty, else the class's own. The error names a
   // class that has neither, or the URL that is wrong.

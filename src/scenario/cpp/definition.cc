@@ -57,6 +57,14 @@ void BehaviourDefinition::keep_tagged(const std::set<std::string>& include,
   }
 }
 
+void BehaviourDefinition::weigh_equally() {
+  total_weight = static_cast<std::int64_t>(tasks.size());
+  for (auto& task : tasks) {
+    task.weight = 1;
+    if (task.set) task.set->weigh_equally();
+  }
+}
+
 std::set<std::string> BehaviourDefinition::tags() const {
   std::set<std::string> all;
   for (const auto& task : tasks) {

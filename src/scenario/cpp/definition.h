@@ -44,6 +44,8 @@ struct BehaviourDefinition {
   // Keeps the tasks that have one of `include` (all when it is empty) and none of `exclude`, their own tags
   // or those of a set they are in. A set of which nothing is left goes, too.
   void keep_tagged(const std::set<std::string>& include, const std::set<std::string>& exclude);
+  // Every task weighs 1, also inside of sets.
+  void weigh_equally();
   // All tags that occur in it.
   std::set<std::string> tags() const;
   // What part of the whole each task is, for --show-task-ratio.

@@ -88,6 +88,12 @@ TEST(BehaviourDefinition, UnwantedWinsOverWanted) {
 
 TEST(BehaviourDefinition, TellsAllTags) { EXPECT_THAT(shop().tags(), ElementsAre("read", "slow", "write")); }
 
+TEST(BehaviourDefinition, CanWeighAllTasksEqually) {
+  auto of = shop();
+  of.weigh_equally();
+  for (const auto& share : of.shares()) EXPECT_DOUBLE_EQ(share.ratio, 0.25) << share.name;
+}
+
 TEST(BehaviourDefinition, TellsTheShareOfEachTask) {
   const auto shares = shop().shares();
   ASSERT_EQ(shares.size(), 4u);
