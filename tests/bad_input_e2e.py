@@ -134,12 +134,12 @@ class BadInput(ProgramTest):
     def test_options_that_do_not_exist_or_are_not_built_yet(self):
         self.write("users.cpp", USERS)
         run = ("-f", "users.cpp", "-H", NO_HOST, "--headless")
-        for option, sentence in (("--user", "unknown option --user (did you mean --users?)"),
+        for option, sentence in (("--usres=5", "unknown option --usres (did you mean --users?)"),
                                  ("--hots=x", "unknown option --hots (did you mean --host?)"),
                                  ("--sumary", "(did you mean --summary?)"), ("-x", "unknown option -x"),
                                  ("--qqqqqq", "unknown option --qqqqqq; 'acrida --help' lists them all"),
                                  ("--html=a.html", "--html is not built yet"), ("--master", "--master is not built yet"),
-                                 ("-T", "-T is not built yet"), ("--slo=p99<5ms", "--slo is not built yet"),
+                                 ("-P", "--web-port is not built yet"), ("--slo=p99<5ms", "--slo is not built yet"),
                                  ("-f", "--locustfile")):
             self.refused_usage(sentence, *run, option)
         self.refused_usage("the command 'attack' is not built yet", "attack", "http://127.0.0.1")

@@ -1,10 +1,11 @@
-// The command line of a run, as Locust's with what acrida adds.
+// What a run is to do, read from the values of its options.
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "app/acrida/option_values.h"
 #include "base/log.h"
 #include "load/run_plan.h"
 
@@ -15,17 +16,37 @@ struct RunOptions {
   std::vector<std::string> user_classes;  // empty: all
   load::RunPlan plan;
   bool headless = false;
+
+  std::vector<std::string> tags;          // only tasks with one of these; empty: all tasks
+  std::vector<std::string> exclude_tags;  // no tasks with one of these
+  bool equal_weights = false;             // every task weighs 1
+  bool reset_stats = false;               // the statistics begin anew when all users have started
+
   bool only_summary = false;
-  bool list = false;
-  std::string csv_prefix;  // empty: no CSV files
-  std::string summary;     // empty: no summary
-  base::LogLevel log_level = base::LogLevel::info;
-  std::string log_file;  // empty: stderr
+  bool print_stats = false;       // tables also when there is a web page
+  std::string csv_prefix;         // empty: no CSV files
+  bool csv_full_history = false;  // a history row for each endpoint, not only for all together
+  bool json = false;              // the final numbers as Locust's JSON on stdout
+  std::string json_file;          // the same into this file, whose name ends in .json; empty: none
+  std::string summary;            // empty: no summary
+  std::string profile;            // a label for the run; empty: none
   int exit_code_on_error = 1;
+  base::LogLevel log_level = base::LogLevel::info;
+  std::string log_file;         // empty: stderr
+  bool skip_log_setup = false;  // the users file sets up logging
+
+  // Instead of a run: show and exit.
+  bool list = false;
+  bool show_task_ratio = false;
+  bool show_task_ratio_json = false;
+
+  std::map<std::string, std::string> custom;  // the options that the users files declare, all of them
 };
 
-// nullopt: --help or --version was asked for and answered. Throws base::UsageError with one sentence that
-// names the option and the cure.
-std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments);
+// The users files that are to be loaded; empty: none is named.
+std::vector<std::string> users_files_of(const OptionValues& values);
+
+// All but user_classes and custom. Throws base::UsageError for values that make no sense, alone or together.
+RunOptions run_options_of(const OptionValues& values);
 
 }  // namespace acrida::app

@@ -16,8 +16,9 @@
 
 #include <acrida/random.h>
 
+#include "app/acrida/command_line.h"
 #include "app/acrida/engine_threads.h"
-#include "app/acrida/options.h"
+#include "app/acrida/help_text.h"
 #include "app/acrida/run_report.h"
 #include "async/signals.h"
 #include "base/failure.h"
@@ -52,11 +53,15 @@ void load_files(const RunOptions& options, const base::Log& log, scenario::cpp::
   if (!options.user_classes.empty()) base::done_or_throw(scenario.keep_only(options.user_classes));
 }
 
-void list_users(const load::Scenario& scenario) {
-  fmt::print("Available Users:\n");
-  for (const auto& each : scenario.classes()) fmt::print("    {}\n", each.name);
-  if (std::fflush(stdout) != 0)
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     throw base::RunError("cannot write to standard output: " + base::system_error(errno));
+}
+
+void list_users(const load::Scenario& scenario) {
+  std::string text = "Available Users:\n";
+  for (const auto& each : scenario.classes()) text += fmt::format("    {}\n", each.name);
+  print(text);
 }
 
 // As many descriptors as this process may have: a user takes one.
@@ -214,18 +219,21 @@ class Run {
 }  // namespace
 
 int run(const std::vector<std::string>& arguments) {
-  const auto options = parse_run_options(arguments);
-  if (!options) return 0;
-  const auto log = base::value_or_throw(base::Log::open(options->log_level, options->log_file));
+  const CommandLine command_line(arguments, surroundings_of_this_process());
+  const std::vector<CustomOption> custom;
+  if (command_line.wants_help()) return print(help_text(OptionSet(custom))), 0;
+  if (command_line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), 0;
+  const auto options = command_line.options(custom);
+  const auto log = base::value_or_throw(base::Log::open(options.log_level, options.log_file));
   scenario::cpp::CppScenario scenario;
-  load_files(*options, log, scenario);
-  if (options->list) return list_users(scenario), 0;
-  if (auto hosts = scenario.set_host(options->plan.host); !hosts)
+  load_files(options, log, scenario);
+  if (options.list) return list_users(scenario), 0;
+  if (auto hosts = scenario.set_host(options.plan.host); !hosts)
     throw base::UsageError(hosts.error().message);
-  if (!options->headless) log.warning("The web page is not built yet: running headless");
+  if (!options.headless) log.warning("The web page is not built yet: running headless");
   log.info("Starting acrida " ACRIDA_VERSION);
-  raise_descriptor_limit(options->plan.users, log);
-  return Run(*options, log, scenario).carry_out();
+  raise_descriptor_limit(options.plan.users, log);
+  return Run(options, log, scenario).carry_out();
 }
 
 }  // namespace acrida::app
