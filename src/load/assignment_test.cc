@@ -1,5 +1,7 @@
 #include "load/assignment.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include <acrida/random.h>
@@ -52,6 +54,19 @@ TEST(Assignment, EveryBeginningHasTheSharesToWithinOneUserAClass) {
         EXPECT_NEAR(made[c], n * classes[c].weight / total, static_cast<double>(classes.size() - 1));
       }
     }
+  }
+}
+
+// The laws of chance would let each share stray by sqrt(n p (1-p)); this stays within one user of it.
+TEST(Assignment, IsNeverMoreThanOneUserPerClassAwayFromItsSharesInAMillion) {
+  const std::vector<UserClass> classes{{"A", 1, 0, "", {}}, {"B", 2.5, 0, "", {}}, {"C", 96.5, 0, "", {}}};
+  Assignment assignment(classes);
+  std::vector<double> made(classes.size());
+  for (int n = 1; n <= 1'000'000; ++n) {
+    ++made[assignment.next()];
+    if (n % 1000 != 0) continue;
+    for (std::size_t i = 0; i < classes.size(); ++i)
+      ASSERT_LE(std::abs(made[i] - n * classes[i].weight / 100), 1.5) << n;
   }
 }
 

@@ -4,12 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include <acrida/export.h>
+
 namespace acrida::report {
 
 // For a terminal, on one line: control characters become \n, \t or \x1b, and what is not UTF-8 \xff.
-std::string printable(std::string_view text);
+ACRIDA_API std::string printable(std::string_view text);
 
 // For files whose readers insist on UTF-8: each byte that does not belong becomes U+FFFD.
-std::string valid_utf8(std::string_view text);
+ACRIDA_API std::string valid_utf8(std::string_view text);
 
 }  // namespace acrida::report

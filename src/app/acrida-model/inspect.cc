@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "app/acrida-model/output.h"
+#include "app/output.h"
 #include "base/failure.h"
 #include "model/model_file.h"
 

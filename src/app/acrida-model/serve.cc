@@ -11,7 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "app/acrida-model/output.h"
+#include "app/output.h"
 #include "async/loop.h"
 #include "async/signals.h"
 #include "base/failure.h"

@@ -8,7 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "app/acrida-model/output.h"
+#include "app/output.h"
 #include "base/clock.h"
 #include "base/csv.h"
 #include "base/failure.h"

@@ -1,62 +1,41 @@
 #include "app/acrida/run.h"
 
 #include <sys/ioctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <map>
 #include <memory>
-#include <optional>
 #include <random>
 
 #include <fmt/format.h>
 
 #include <acrida/random.h>
 
-#include "app/acrida/command_line.h"
 #include "app/acrida/engine_threads.h"
-#include "app/acrida/help_text.h"
+#include "app/acrida/keyboard.h"
+#include "app/acrida/loaded_users.h"
 #include "app/acrida/run_report.h"
+#include "app/acrida/this_process.h"
+#include "app/output.h"
+#include "async/job.h"
 #include "async/signals.h"
 #include "base/failure.h"
-#include "base/file.h"
-#include "base/json_writer.h"
 #include "base/uuid.h"
 #include "load/assignment.h"
 #include "load/local_runner.h"
+#include "net/tcp.h"
 #include "report/console.h"
 #include "report/csv_files.h"
 #include "report/summary.h"
-#include "scenario/cpp/compiler.h"
-#include "scenario/cpp/cpp_scenario.h"
-#include "scenario/cpp/library.h"
 
 namespace acrida::app {
 namespace {
 
 // A generator that wakes its users later than this, once in a hundred times, measures itself.
 constexpr base::Duration kHealthyLag = std::chrono::milliseconds(10);
-
-void load_files(const RunOptions& options, const base::Log& log, scenario::cpp::CppScenario& scenario) {
-  for (const auto& file : options.files) {
-    if (file.ends_with(".py"))
-      throw base::UsageError(fmt::format("{}: users in Python are not built yet; write them in C++", file));
-    if (file.ends_with(".yaml") || file.ends_with(".yml"))
-      throw base::UsageError(fmt::format("{}: declarative plans are not built yet", file));
-    const auto settings = base::value_or_throw(scenario::cpp::default_compiler_settings());
-    const auto library = base::value_or_throw(scenario::cpp::compile_users_file(file, settings, log));
-    base::done_or_throw(scenario::cpp::load_users(library, file, scenario));
-  }
-  if (!options.user_classes.empty()) base::done_or_throw(scenario.keep_only(options.user_classes));
-}
-
-void print(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    throw base::RunError("cannot write to standard output: " + base::system_error(errno));
-}
+constexpr double kRateByKeys = 100;  // users started or stopped a second after a key
 
 void list_users(const load::Scenario& scenario) {
   std::string text = "Available Users:\n";
@@ -64,17 +43,13 @@ void list_users(const load::Scenario& scenario) {
   print(text);
 }
 
-// As many descriptors as this process may have: a user takes one.
-void raise_descriptor_limit(std::uint32_t users, const base::Log& log) {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  constexpr rlim_t kForOurselves = 64;
-  if (users + kForOurselves > limit.rlim_max) {
+// A user takes a descriptor.
+void warn_of_few_descriptors(std::uint32_t users, const base::Log& log) {
+  constexpr std::uint64_t kForOurselves = 64;
+  if (const auto most = raise_descriptor_limit(); users + kForOurselves > most) {
     log.warning(fmt::format(
         "{} users need as many descriptors and this process may have {}; raise it with ulimit -Hn", users,
-        limit.rlim_max));
+        most));
   }
 }
 
@@ -92,22 +67,11 @@ std::string spawned_text(const load::Scenario& scenario, std::uint32_t users) {
   return fmt::format("{{{}}} ({} total users)", text, total);
 }
 
-base::Duration cpu_time() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto of = [](const timeval& t) {
-    return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec);
-  };
-  return of(usage.ru_utime) + of(usage.ru_stime);
-}
-
 stats::GeneratorHealth health_of(const load::RunEnd& end, base::Duration cpu) {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
   stats::GeneratorHealth health;
   health.cpu = cpu;
   health.dispatch_lag = end.dispatch_lag;
-  health.peak_rss_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+  health.peak_rss_bytes = peak_rss_bytes();
   health.healthy = end.dispatch_lag.percentile(0.99).value_or(base::Duration::zero()) <= kHealthyLag;
   return health;
 }
@@ -133,45 +97,81 @@ class Run {
         scenario_(scenario),
         engines_(clock_, options.plan.threads),
         report_(endpoints_, log),
-        runner_(control_, engines_.seats(), options.plan, scenario, endpoints_, log, report_) {
+        runner_(control_, engines_.seats(), options.plan, scenario, endpoints_, log, report_),
+        users_(options.plan.users) {
     if (!options.csv_prefix.empty())
       report_.add(base::value_or_throw(report::CsvFiles::open(options.csv_prefix)));
     if (!options.summary.empty())
       report_.add(base::value_or_throw(report::SummaryFile::open(options.summary)));
     report_.add(make_console(options));
-    report_.when_spawned = [this] {
-      log_.info("All users spawned: " + spawned_text(scenario_, options_.plan.users));
-    };
+    report_.when_spawned = [this] { log_.info("All users spawned: " + spawned_text(scenario_, users_)); };
     report_.when_ended = [this] { control_.stop(); };
   }
 
   int carry_out() {
     const auto& plan = options_.plan;
-    const async::Signals signals(control_, {SIGINT, SIGTERM}, [this](int count) { on_signal(count); });
+    const async::Signals signals(
+        control_, {SIGINT, SIGTERM}, [this](int count) { on_signal(count); }, &Keyboard::let_go);
+    run_functions(&scenario::cpp::CppScenario::begin_run);
+    if (stopped_early_) throw base::RunError("stopped before the first user was started");
+    const Keyboard keyboard(control_, [this](char key) { on_key(key); });
     const auto info = describe();
     if (plan.run_time) {
       log_.info(fmt::format("Run time limit set to {} seconds", base::seconds_of(*plan.run_time)));
     } else {
       log_.info("No run time limit set, use CTRL+C to interrupt");
     }
+    if (keyboard.listens()) log_.info("Keys: w and W for 1 and 10 users more, s and S for fewer");
     log_.info(fmt::format("Ramping to {} users at a rate of {:.2f} per second", plan.users, plan.spawn_rate));
     const auto cpu_before = cpu_time();
+    running_ = true;
     engines_.start();
     runner_.start();
     control_.run();
     engines_.stop();
-    return finish(info, cpu_time() - cpu_before);
+    running_ = false;
+    const auto cpu = cpu_time() - cpu_before;
+    run_functions(&scenario::cpp::CppScenario::end_run);
+    return finish(info, cpu);
   }
 
  private:
   void on_signal(int count) {
-    if (count == 1) {
+    if (!running_) {  // in a function of the whole run
+      stopped_early_ = true;
+      control_.stop();
+    } else if (count == 1) {
       log_.info("Stopping; once more: without on_stop, a third time: at once");
       runner_.stop();
     } else {
       runner_.abort();
     }
   }
+
+  void on_key(char key) {
+    const std::int64_t more = key == 'w' ? 1 : key == 'W' ? 10 : key == 's' ? -1 : key == 'S' ? -10 : 0;
+    if (more == 0) return;
+    users_ = static_cast<std::uint32_t>(std::max<std::int64_t>(0, users_ + more));
+    log_.info(fmt::format("Ramping to {} users at a rate of {:.2f} per second", users_, kRateByKeys));
+    runner_.change_users(users_, kRateByKeys);
+  }
+
+  // Those that the classes have for the beginning, or the end, of the whole run. What they send is in no
+  // statistics.
+  void run_functions(Task<bool> (scenario::cpp::CppScenario::*which)(load::Engine&)) {
+    net::TcpConnector connector(control_);
+    stats::EndpointTable nowhere;
+    load::Engine engine{control_,
+                        http::ClientContext{control_, connector},
+                        stats::Recorder(clock_, clock_.now(), [](stats::Share) {}),
+                        stats::EndpointCache(nowhere),
+                        options_.plan,
+                        log_};
+    async::Job job(note((scenario_.*which)(engine)), [this](const std::exception_ptr&) { control_.stop(); });
+    job.start();
+    control_.run();
+  }
+  Task<> note(Task<bool> functions) { functions_failed_ |= !co_await functions; }
 
   stats::RunInfo describe() const {
     Random random(std::random_device{}());
@@ -192,6 +192,7 @@ class Run {
     const bool failed = totals.aggregated().failures > 0 || totals.exception_count() > 0;
     if (failed) outcome.exit_code = options_.exit_code_on_error;
     if (report_.output_failed()) outcome.exit_code = 1;
+    if (outcome.exit_code == 0 && functions_failed_) outcome.exit_code = 2;
     if (outcome.exit_code != 0) outcome.verdict = stats::Verdict::fail;
     if (!outcome.generator.healthy) {
       log_.warning(
@@ -214,26 +215,23 @@ class Run {
   stats::EndpointTable endpoints_;
   RunReport report_;
   load::LocalRunner runner_;
+  std::uint32_t users_;  // that are wanted now
+  bool running_ = false, stopped_early_ = false, functions_failed_ = false;
 };
 
 }  // namespace
 
 int run(const std::vector<std::string>& arguments) {
-  const CommandLine command_line(arguments, surroundings_of_this_process());
-  const std::vector<CustomOption> custom;
-  if (command_line.wants_help()) return print(help_text(OptionSet(custom))), 0;
-  if (command_line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), 0;
-  const auto options = command_line.options(custom);
-  const auto log = base::value_or_throw(base::Log::open(options.log_level, options.log_file));
-  scenario::cpp::CppScenario scenario;
-  load_files(options, log, scenario);
-  if (options.list) return list_users(scenario), 0;
-  if (auto hosts = scenario.set_host(options.plan.host); !hosts)
+  const auto loaded = load_users(arguments);
+  if (!loaded) return 0;
+  const auto& [options, log, scenario] = *loaded;
+  if (options.list) return list_users(*scenario), 0;
+  if (auto hosts = scenario->set_host(options.plan.host); !hosts)
     throw base::UsageError(hosts.error().message);
   if (!options.headless) log.warning("The web page is not built yet: running headless");
   log.info("Starting acrida " ACRIDA_VERSION);
-  raise_descriptor_limit(options.plan.users, log);
-  return Run(options, log, scenario).carry_out();
+  warn_of_few_descriptors(options.plan.users, log);
+  return Run(options, log, *scenario).carry_out();
 }
 
 }  // namespace acrida::app

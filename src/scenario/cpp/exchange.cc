@@ -55,6 +55,8 @@ void Exchange::aim(UserState& user, std::string_view method, std::string_view pa
   request.target += path;
 }
 
+std::string Exchange::host_field() const { return (elsewhere_ ? *elsewhere_ : user_->server()).host_field(); }
+
 void Exchange::set_content_type(std::string_view type) {
   if (!request.fields.contains("Content-Type")) request.fields.add("Content-Type", type);
 }

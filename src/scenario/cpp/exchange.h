@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include <acrida/export.h>
+
 #include "http/call.h"
 #include "http/url.h"
 #include "load/engine.h"
@@ -38,6 +40,8 @@ class Exchange final : public http::Call {
   // Sends it, and resumes `waiting` at the end.
   void start(std::coroutine_handle<> waiting);
 
+  // What the Host field of the request says.
+  ACRIDA_API std::string host_field() const;
   // Why it counts as a failure; empty: it does not.
   std::string_view error_text() const { return error_text_; }
   void judge(bool good, std::string_view why);

@@ -1,4 +1,4 @@
-#include "app/acrida-model/output.h"
+#include "app/output.h"
 
 #include <cerrno>
 #include <cstdio>
