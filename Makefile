@@ -66,8 +66,10 @@ fuzz: ## run each fuzzer for 20 s (SECONDS=…)
 	@scripts/deps test
 	@scripts/fuzz $(or $(SECONDS),20)
 
-bench: build ## compare with wrk, side by side, on this machine; TOPIC=servers: our server with nginx
+bench: build ## compare with wrk, h2load and hey on this machine; TOPIC=users, idle, timers, threads, servers
 	@scripts/deps bench
+	@grep -q '^ACRIDA_BENCH:BOOL=ON' build/CMakeCache.txt || cmake --preset release -D ACRIDA_BENCH=ON
+	@cmake --build build --target threads_bench
 	@scripts/evidence bench-$(or $(TOPIC),clients) -- scripts/bench $(or $(TOPIC),clients)
 
 install: build ## install under PREFIX (/usr/local)
