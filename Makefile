@@ -15,7 +15,7 @@ MAKEFLAGS += --no-print-directory
 CTEST = ctest --parallel $(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-build develop build demo test start load-test format lint fuzz bench asan tsan install clean
+.PHONY: help deps deps-build develop build demo test start load-test format lint fuzz bench soak asan tsan install clean
 
 help: ## list what make can do
 	@echo 'make TARGET; the first one to try is: make demo'
@@ -71,6 +71,10 @@ bench: build ## compare with wrk, h2load and hey on this machine; TOPIC=users, i
 	@grep -q '^ACRIDA_BENCH:BOOL=ON' build/CMakeCache.txt || cmake --preset release -D ACRIDA_BENCH=ON
 	@cmake --build build --target threads_bench
 	@scripts/evidence bench-$(or $(TOPIC),clients) -- scripts/bench $(or $(TOPIC),clients)
+
+soak: build ## run for 20 minutes at full speed (MINUTES=…) and see that it stays what it was
+	@scripts/deps bench
+	@scripts/evidence soak -- scripts/soak $(or $(MINUTES),20)
 
 install: build ## install under PREFIX (/usr/local)
 	@cmake --install build --prefix $(or $(PREFIX),/usr/local)
