@@ -7,6 +7,8 @@ namespace {
 
 // A little after the second's end, so that verdicts that take a moment still find their share.
 constexpr base::Duration kTickDelay = std::chrono::milliseconds(50);
+// So many users are started (or stopped) in one turn: a steep ramp must not starve those that run already.
+constexpr int kMostAtOnce = 100;
 
 }  // namespace
 
@@ -50,10 +52,11 @@ void Worker::change(const Ramp& ramp, std::uint32_t change) {
 }
 
 void Worker::follow_ramp() {
+  int bite = kMostAtOnce;
   while (ramp_.rises() ? number_of_slot(open_) < ramp_.target() && has_next_slot()
                        : open_ > 0 && number_of_slot(open_ - 1) >= ramp_.target()) {
     const auto due = ramp_.due_of(number_of_slot(ramp_.rises() ? open_ : open_ - 1));
-    if (due > now()) return ramp_timer_.set(due);
+    if (due > now() || bite-- == 0) return ramp_timer_.set(due);
     ramp_.rises() ? open_slot() : close_slot();
   }
   arrived_ = true;

@@ -2,6 +2,11 @@
 
 #include <sys/resource.h>
 
+#include <cinttypes>
+#include <cstdio>
+#include <fstream>
+#include <string>
+
 namespace acrida::app {
 namespace {
 
@@ -21,7 +26,15 @@ base::Duration cpu_time() {
   return of(usage.ru_utime) + of(usage.ru_stime);
 }
 
-std::uint64_t peak_rss_bytes() { return static_cast<std::uint64_t>(usage_so_far().ru_maxrss) * 1024; }
+// Not ru_maxrss, which a program inherits from whoever started it.
+std::uint64_t peak_rss_bytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    std::uint64_t kilobytes = 0;
+    if (std::sscanf(line.c_str(), "VmHWM: %" SCNu64, &kilobytes) == 1) return kilobytes * 1024;
+  }
+  return static_cast<std::uint64_t>(usage_so_far().ru_maxrss) * 1024;
+}
 
 std::uint64_t raise_descriptor_limit() {
   rlimit limit{};

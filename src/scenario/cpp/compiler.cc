@@ -63,9 +63,9 @@ base::Result<std::string> surroundings(const std::vector<std::string>& words,
   ask.emplace_back("--version");
   const auto version = base::run_process(ask);
   if (!version) return base::Error{version.error().message + kNoCompiler};
-  const auto library = base::read_file(settings.library);
+  const auto library = fingerprint_of_file(settings.library);
   if (!library) return library.error();
-  return fmt::format("{}\n{}\n{}\n", fmt::join(words, " "), version->out, fingerprint(*library));
+  return fmt::format("{}\n{}\n{}\n", fmt::join(words, " "), version->out, *library);
 }
 
 base::Result<std::string> read_source(const std::string& source) {

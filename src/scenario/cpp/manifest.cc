@@ -1,7 +1,9 @@
 #include "scenario/cpp/manifest.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,9 +15,25 @@
 
 namespace acrida::scenario::cpp {
 
-std::string fingerprint(std::string_view text) {
-  const auto hash = XXH3_128bits(text.data(), text.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+namespace {
+
+std::string hexadecimal(XXH128_hash_t hash) { return fmt::format("{:016x}{:016x}", hash.high64, hash.low64); }
+
+}  // namespace
+
+std::string fingerprint(std::string_view text) { return hexadecimal(XXH3_128bits(text.data(), text.size())); }
+
+base::Result<std::string> fingerprint_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  XXH3_state_t state;
+  XXH3_128bits_reset(&state);
+  std::vector<char> piece(std::size_t{64} << 10);
+  while (file.good()) {
+    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    XXH3_128bits_update(&state, piece.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  if (!file.eof()) return base::Error{fmt::format("cannot read '{}': {}", path, base::system_error(errno))};
+  return hexadecimal(XXH3_128bits_digest(&state));
 }
 
 // Its line markers: # 12 "/usr/include/stdio.h" 1 3 4
@@ -44,8 +62,8 @@ std::optional<std::string> unchanged_library(const std::string& path) {
     if (line.empty()) return true;
     const auto blank = line.find(' ');
     if (blank == std::string_view::npos) return false;
-    const auto content = base::read_file(std::string(line.substr(blank + 1)));
-    return content.ok() && fingerprint(*content) == line.substr(0, blank);
+    const auto now = fingerprint_of_file(std::string(line.substr(blank + 1)));
+    return now.ok() && *now == line.substr(0, blank);
   });
   return unchanged ? std::optional(library) : std::nullopt;
 }
@@ -54,9 +72,9 @@ base::Result<void> write_manifest(const std::string& path, const std::string& li
                                   const std::vector<std::string>& files) {
   std::string text = library + '\n';
   for (const auto& file : files) {
-    const auto content = base::read_file(file);
+    const auto content = fingerprint_of_file(file);
     if (!content) return content.error();
-    text += fmt::format("{} {}\n", fingerprint(*content), file);
+    text += fmt::format("{} {}\n", *content, file);
   }
   return base::replace_file(path, text);
 }

@@ -14,6 +14,9 @@ namespace acrida::scenario::cpp {
 
 // 32 hexadecimal digits; XXH3 of 128 bits. Not for adversaries.
 std::string fingerprint(std::string_view text);
+// The same of a file's content, which is never in memory whole: libacrida.so with its symbols is larger than
+// all that a small run needs. The error names the file.
+base::Result<std::string> fingerprint_of_file(const std::string& path);
 
 // The files that the output of `g++ -E` was put together from, each once.
 std::vector<std::string> files_of(std::string_view preprocessed);

@@ -53,6 +53,16 @@ TEST_F(ManifestTest, TakesADamagedOneForNone) {
   EXPECT_EQ(unchanged_library(manifest_), std::nullopt);
 }
 
+TEST(Fingerprint, OfAFileIsThatOfItsContent) {
+  const std::string path = testing::TempDir() + "/fingerprint";
+  for (const std::size_t size : {0, 1, 65'536, 200'000}) {
+    const std::string content(size, 'x');
+    ASSERT_TRUE(base::replace_file(path, content).ok());
+    EXPECT_EQ(*fingerprint_of_file(path), fingerprint(content)) << size;
+  }
+  EXPECT_FALSE(fingerprint_of_file("/no/such/file").ok());
+}
+
 TEST(FilesOf, ReadsTheLineMarkersOfThePreprocessor) {
   EXPECT_EQ(files_of("# 0 \"users.cpp\"\n# 0 \"<built-in>\"\n# 1 \"/usr/include/a b.h\" 1 3 4\nint x;\n"
                      "# 2 \"users.cpp\" 2\n#pragma once \"no\"\n# 1 \"/work//\"\n"),
