@@ -32,6 +32,8 @@ Examples:
       The same as files: out/run_stats.csv ... and one JSON object.
   acrida -f users.cpp --list
       The user classes of the file.
+  acrida doctor
+      What this machine can generate, and what limits it.
 
 Exit codes:
   0   all was well

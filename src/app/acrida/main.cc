@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/acrida/doctor.h"
 #include "app/acrida/run.h"
 #include "base/failure.h"
 
@@ -20,7 +21,7 @@ struct Command {
 
 // Without a command's name, a run is meant.
 constexpr Command kCommands[] = {
-    {"run", app::run},    {"attack", nullptr}, {"check", nullptr},  {"doctor", nullptr},
+    {"run", app::run},    {"attack", nullptr}, {"check", nullptr},  {"doctor", app::doctor::run},
     {"limit", nullptr},   {"assess", nullptr}, {"runs", nullptr},   {"show", nullptr},
     {"compare", nullptr}, {"trend", nullptr},  {"report", nullptr}, {"readme", nullptr},
 };
