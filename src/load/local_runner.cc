@@ -96,7 +96,13 @@ void LocalRunner::on_second() {
 }
 
 void LocalRunner::on_worker_arrived(std::uint32_t change) {
-  if (change == change_ && ++arrived_ == workers_.size()) observer_.on_spawned();
+  if (change != change_ || ++arrived_ < workers_.size()) return;
+  if (plan_.reset_stats && !std::exchange(reset_, true)) {
+    const auto second = std::chrono::ceil<std::chrono::seconds>(since_start()).count();
+    timeline_->start_anew(second);
+    tell_workers([second](Worker& worker) { worker.start_anew(second); });
+  }
+  observer_.on_spawned();
 }
 
 // A worker without users is not at its end yet: a change may bring it some.
@@ -113,7 +119,8 @@ void LocalRunner::on_worker_ended(const stats::Histogram& lag, base::TimePoint l
   run_timer_.cancel();
   second_timer_.cancel();
   timeline_->finish(since_start(), users());
-  end_.duration = (last_finish_ > start_ ? last_finish_ : control_.clock().now()) - start_;
+  const auto counted_from = start_ + std::chrono::seconds(timeline_->counts_from());
+  end_.duration = (last_finish_ > counted_from ? last_finish_ : control_.clock().now()) - counted_from;
   observer_.on_end(end_);
 }
 

@@ -15,6 +15,9 @@ struct RunPlan {
   double spawn_rate = 1;                   // users started a second, > 0
   std::optional<base::Duration> run_time;  // from the first user's start; nullopt: until somebody stops it
   base::Duration stop_timeout{};           // how long tasks may go on after the stop; 0: they are cut off
+  // Once all users have been started (for the first time, should their number be changed later), what was
+  // measured so far is forgotten: the statistics start anew with the next whole second of the run.
+  bool reset_stats = false;
   int threads = 1;
   bool spin = true;  // an engine may keep its core awake while few users wait for answers
   std::uint64_t seed = 0;

@@ -12,8 +12,9 @@
 namespace acrida::load {
 
 struct RunEnd {
-  base::Duration
-      duration{};  // the first user's start … the last finish of a request (of the last user, without any)
+  // The first user's start (or the second with which the statistics started anew) … the last finish of a
+  // request (of the last user, without any).
+  base::Duration duration{};
   stats::Histogram dispatch_lag;  // of all engine threads
 };
 

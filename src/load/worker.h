@@ -48,6 +48,8 @@ class Worker final : private UserListener {
   void abort(std::uint32_t change);
   // Tells its last shares and that it has ended. REQUIRES: it is idle
   void finish();
+  // See Recorder.
+  void start_anew(std::int64_t second) { engine_->recorder.start_anew(second); }
 
   std::uint32_t users() const { return users_; }  // from any thread
 

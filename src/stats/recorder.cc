@@ -11,12 +11,22 @@ using std::chrono::seconds;
 Recorder::Recorder(const base::Clock& clock, base::TimePoint start, HandOver hand_over)
     : clock_(clock), start_(start), last_finish_(start), hand_over_(std::move(hand_over)) {}
 
-void Recorder::record(const Sample& sample) {
+inline void Recorder::count(const Sample& sample) {
   if (sample.finished < current_begin_ || sample.finished >= current_end_ || !current_)
     enter(sample.finished);
   tally_of(sample.endpoint).add(sample);
   last_finish_ = std::max(last_finish_, sample.finished);
-  if (sample.failed()) count_error(sample);
+}
+
+void Recorder::record(const Sample& sample) {
+  count(sample);
+  if (sample.failed()) count_error(sample, false);
+}
+
+void Recorder::record(const Sample& sample, const AnswerSource& answer) {
+  count(sample);
+  // Most failures go no further: in each second only the first ones could be wanted.
+  if (count_error(sample, true).answered <= Answer::kMostPerError) keep_answer(answer);
 }
 
 void Recorder::record_exception(std::string_view message, std::string_view place) {
@@ -55,12 +65,28 @@ Tally& Recorder::tally_of(EndpointId endpoint) {
   return *tally;
 }
 
-void Recorder::count_error(const Sample& sample) {
+const Occurrences& Recorder::count_error(const Sample& sample, bool answered) {
   error_.endpoint = sample.endpoint;
   error_.kind = sample.error_kind;
   error_.text = sample.error_text;
   const base::WallTime now = clock_.wall_now();
-  current_->add_error(error_, {1, now, now});
+  return current_->add_error(error_, {1, now, now, answered ? 1u : 0u});
+}
+
+// Of the error just counted.
+void Recorder::keep_answer(const AnswerSource& answer) {
+  if (number_of(current_begin_) >= counts_from_) {
+    if (std::exchange(answers_stale_, false)) answers_kept_.clear();
+  } else if (!answers_stale_) {
+    return;  // a late verdict, which must not use up what is kept of the time that counts
+  }
+  const auto kept = answers_kept_.find(error_);
+  if (kept == answers_kept_.end() && answers_kept_.size() >= Answer::kMostErrors) return;
+  if (kept != answers_kept_.end() && kept->second >= Answer::kMostPerError) return;
+  ++answers_kept_[error_];
+  Answer made = answer.make_answer();
+  made.at = clock_.wall_now();
+  current_->add_answer(error_, std::move(made));
 }
 
 void Recorder::hand_over_before(std::int64_t second) {

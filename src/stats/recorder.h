@@ -26,6 +26,8 @@ class ACRIDA_API Recorder {
   Recorder(const base::Clock& clock, base::TimePoint start, HandOver hand_over);
 
   void record(const Sample& sample);
+  // A failure whose answer may be of use: it is made only if it is among the first of its error.
+  void record(const Sample& sample, const AnswerSource& answer);
   void record_exception(std::string_view message, std::string_view place);
   // A request that was still out when the run ended.
   void record_in_flight(EndpointId endpoint);
@@ -36,6 +38,12 @@ class ACRIDA_API Recorder {
   // Hands over all that is left.
   void finish();
 
+  // The run's statistics will start anew with this second: so do the first answers of its errors.
+  void start_anew(std::int64_t second) {
+    counts_from_ = second;
+    answers_stale_ = true;
+  }
+
   // When the last sample finished; the start, as long as there is none.
   base::TimePoint last_finish() const { return last_finish_; }
 
@@ -44,7 +52,9 @@ class ACRIDA_API Recorder {
   // Makes the second of `time` the current one.
   void enter(base::TimePoint time);
   Tally& tally_of(EndpointId endpoint);
-  void count_error(const Sample& sample);
+  void count(const Sample& sample);
+  const Occurrences& count_error(const Sample& sample, bool answered);
+  void keep_answer(const AnswerSource& answer);
   void hand_over_before(std::int64_t second);
 
   const base::Clock& clock_;
@@ -57,6 +67,9 @@ class ACRIDA_API Recorder {
   base::TimePoint current_begin_, current_end_;
   std::vector<Tally*> current_tallies_;
   ErrorKey error_;  // its strings are kept from error to error, so that a known one allocates nothing
+  std::map<ErrorKey, std::size_t> answers_kept_;  // since the statistics last started anew
+  std::int64_t counts_from_ = 0;                  // earlier seconds are, or will be, forgotten
+  bool answers_stale_ = false;                    // answers_kept_ are those of the time before counts_from_
 };
 
 }  // namespace acrida::stats

@@ -1,5 +1,6 @@
 #include "stats/recorder.h"
 
+#include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -119,6 +120,85 @@ TEST_F(RecorderTest, CountsWhatFinishedBeforeTheStartInTheFirstSecond) {
   record(kHealth, -1ms);
   recorder_.finish();
   EXPECT_EQ(seconds(), (std::vector<std::int64_t>{0}));
+}
+
+// Counts how often it is asked.
+class CountingSource final : public AnswerSource {
+ public:
+  Answer make_answer() const override {
+    ++asked;
+    Answer answer;
+    answer.body = std::to_string(asked);
+    return answer;
+  }
+  mutable int asked = 0;
+};
+
+class EvidenceTest : public RecorderTest {
+ protected:
+  void fail(base::Duration finished, std::string_view text = "500") {
+    clock_.set(finished);
+    recorder_.record(sample_of(finished, text), source_);
+  }
+  void fail_without_answer(base::Duration finished, std::string_view text) {
+    recorder_.record(sample_of(finished, text));
+  }
+  static Sample sample_of(base::Duration finished, std::string_view text) {
+    Sample sample;
+    sample.endpoint = kPredict;
+    sample.finished = kStart + finished;
+    sample.error_kind = "status";
+    sample.error_text = text;
+    return sample;
+  }
+  // The bodies of all kept answers, second by second.
+  std::string bodies(std::string_view text = "500") const {
+    std::string all;
+    for (const Share& share : shares_) {
+      all += "|";
+      const auto found = share.counts.answers.find({kPredict, "status", std::string(text)});
+      if (found == share.counts.answers.end()) continue;
+      for (const Answer& answer : found->second) all += answer.body;
+    }
+    return all;
+  }
+
+  CountingSource source_;
+};
+
+TEST_F(EvidenceTest, IsTheFirstThreeAnswersOfAnErrorAndNoOtherIsEverMade) {
+  for (int i = 0; i < 10; ++i) fail(i * 400ms);
+  recorder_.finish();
+  EXPECT_EQ(source_.asked, 3);
+  EXPECT_EQ(bodies(), "|123|||");
+  EXPECT_EQ(shares_[0].counts.errors.at({kPredict, "status", "500"}).count, 3u);
+  EXPECT_EQ(shares_[0].counts.answers.begin()->second[1].at,
+            base::WallTime(kStart.time_since_epoch() + 400ms));
+}
+
+TEST_F(EvidenceTest, WaitsForTheFirstAnswerHoweverManyFailuresHadNone) {
+  for (int i = 0; i < 10; ++i) fail_without_answer(i * 50ms, "500");
+  for (int i = 0; i < 5; ++i) fail(600ms + i * 50ms);
+  recorder_.finish();
+  EXPECT_EQ(bodies(), "|123");
+}
+
+TEST_F(EvidenceTest, IsKeptForOnlySoManyErrors) {
+  for (std::size_t i = 0; i < Answer::kMostErrors + 20; ++i) fail(1ms, "no patient " + std::to_string(i));
+  EXPECT_EQ(source_.asked, static_cast<int>(Answer::kMostErrors));
+  fail(1ms, "no patient 3");
+  EXPECT_EQ(source_.asked, static_cast<int>(Answer::kMostErrors) + 1);
+}
+
+TEST_F(EvidenceTest, StartsAnewWithTheStatistics) {
+  for (int i = 0; i < 4; ++i) fail(i * 100ms);
+  recorder_.start_anew(2);
+  fail(1500ms);                          // before it: the three there were are enough
+  for (int i = 0; i < 2; ++i) fail(2s);  // counts
+  fail(1900ms);                          // a late verdict on the time before
+  for (int i = 0; i < 4; ++i) fail(3s);
+  recorder_.finish();
+  EXPECT_EQ(bodies(), "|123||45|6");
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ struct GeneratorHealth {
 };
 
 struct Outcome {
-  base::Duration duration{};  // the first user's start … the last finish
+  base::Duration duration{};  // the first user's start (or the last start anew) … the last finish
   Verdict verdict = Verdict::pass;
   int exit_code = 0;
   GeneratorHealth generator;
@@ -53,7 +53,8 @@ struct Outcome {
 class SnapshotSink {
  public:
   virtual ~SnapshotSink() = default;
-  // Once a second (and once more for each late part), after `run` has taken it in.
+  // Once a second (and once more for each late part), after `run` has taken it in. A sink that keeps sums of
+  // its own forgets them, as `run` has done, before a second that starts anew.
   virtual base::Result<void> on_snapshot(const Snapshot& second, const Totals& run) = 0;
   // Once, after the last snapshot.
   virtual base::Result<void> on_finish(const Totals& run, const RunInfo& info, const Outcome& outcome) = 0;

@@ -1,6 +1,7 @@
 #include "stats/snapshot.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace acrida::stats {
 namespace {
@@ -19,14 +20,22 @@ void Occurrences::merge(const Occurrences& other) {
   first = count == 0 ? other.first : std::min(first, other.first);
   last = count == 0 ? other.last : std::max(last, other.last);
   count += other.count;
+  answered += other.answered;
 }
 
-void Second::add_error(const ErrorKey& key, const Occurrences& seen) {
-  if (has_room_for(errors, key)) {
-    errors[key].merge(seen);
-  } else {
-    errors[{key.endpoint, key.kind, kOther}].merge(seen);
-  }
+const Occurrences& Second::add_error(const ErrorKey& key, const Occurrences& seen) {
+  Occurrences& sum = has_room_for(errors, key) ? errors[key] : errors[{key.endpoint, key.kind, kOther}];
+  sum.merge(seen);
+  return sum;
+}
+
+void Second::add_answer(const ErrorKey& key, Answer answer) {
+  if (answers.size() >= Answer::kMostErrors && !answers.contains(key)) return;
+  std::vector<Answer>& kept = answers[key];
+  const auto place = std::upper_bound(kept.begin(), kept.end(), answer,
+                                      [](const Answer& a, const Answer& b) { return a.at < b.at; });
+  kept.insert(place, std::move(answer));
+  if (kept.size() > Answer::kMostPerError) kept.pop_back();
 }
 
 void Second::add_exception(const ExceptionKey& key, std::uint64_t times) {
@@ -41,6 +50,9 @@ void Second::merge(const Second& other) {
   for (const auto& [endpoint, tally] : other.endpoints) endpoints[endpoint].merge(tally);
   for (const auto& [key, seen] : other.errors) add_error(key, seen);
   for (const auto& [key, times] : other.exceptions) add_exception(key, times);
+  for (const auto& [key, kept] : other.answers) {
+    for (const Answer& answer : kept) add_answer(key, answer);
+  }
 }
 
 }  // namespace acrida::stats

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include <acrida/export.h>
 
 #include "base/clock.h"
+#include "stats/answer.h"
 #include "stats/tally.h"
 
 namespace acrida::stats {
@@ -22,6 +24,7 @@ struct ErrorKey {
 struct Occurrences {
   std::uint64_t count = 0;
   base::WallTime first, last;
+  std::uint64_t answered = 0;  // how many of them came with an answer
 
   void merge(const Occurrences& other);
 };
@@ -40,10 +43,15 @@ struct ACRIDA_API Second {
   std::map<EndpointId, Tally> endpoints;  // only those with something to tell
   std::map<ErrorKey, Occurrences> errors;
   std::map<ExceptionKey, std::uint64_t> exceptions;
+  // Of some errors the earliest answers, oldest first. Answer says how many of each, and of how many errors.
+  std::map<ErrorKey, std::vector<Answer>> answers;
 
-  void add_error(const ErrorKey& key, const Occurrences& seen);
+  // Returns what there is of this error by now.
+  const Occurrences& add_error(const ErrorKey& key, const Occurrences& seen);
+  void add_answer(const ErrorKey& key, Answer answer);
   void add_exception(const ExceptionKey& key, std::uint64_t times);
-  // Exact, associative and commutative (but for what goes to "(other)").
+  // Exact, associative and commutative (but for what goes to "(other)", and for which errors keep answers
+  // once there are too many).
   void merge(const Second& other);
 };
 
@@ -57,6 +65,8 @@ struct Snapshot {
   base::WallTime started_at;  // when this second began
   // A part that came after its second had been told: to be added to it. Its gauges are not set.
   bool late = false;
+  // All seconds before this one are to be forgotten: the statistics start anew with it.
+  bool starts_anew = false;
   Second counts;
   // Gauges at the end of the second.
   std::uint32_t users = 0;

@@ -1,5 +1,8 @@
 #include "stats/snapshot.h"
 
+#include <string>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 namespace acrida::stats {
@@ -45,6 +48,41 @@ TEST(Second, CountsErrorsUnderOtherWhenTheirTextsAreWithoutEnd) {
   EXPECT_EQ(sum.exceptions.at({"(other)", ""}), 50u);
   sum.add_error({kHealth, "check", "no patient 3"}, {1, at(1s), at(1s)});
   EXPECT_EQ(sum.errors.at({kHealth, "check", "no patient 3"}).count, 2u);
+}
+
+Answer answer_at(base::Duration seen, std::string body = {}) {
+  Answer answer;
+  answer.at = at(seen);
+  answer.body = std::move(body);
+  return answer;
+}
+
+TEST(Second, KeepsTheThreeEarliestAnswersOfAnErrorHoweverTheyAreMerged) {
+  const ErrorKey error{kHealth, "status", "500"};
+  Second one, other, sum, mus;
+  for (const int seen : {9, 1, 7, 3}) one.add_answer(error, answer_at(std::chrono::seconds(seen)));
+  for (const int seen : {8, 2, 6}) other.add_answer(error, answer_at(std::chrono::seconds(seen)));
+  sum.merge(one);
+  sum.merge(other);
+  mus.merge(other);
+  mus.merge(one);
+  for (const Second& second : {sum, mus}) {
+    const auto& kept = second.answers.at(error);
+    ASSERT_EQ(kept.size(), 3u);
+    EXPECT_EQ(kept[0].at, at(1s));
+    EXPECT_EQ(kept[1].at, at(2s));
+    EXPECT_EQ(kept[2].at, at(3s));
+  }
+}
+
+TEST(Second, KeepsAnswersOfOnlySoManyErrors) {
+  Second sum;
+  for (std::size_t i = 0; i < Answer::kMostErrors + 50; ++i) {
+    sum.add_answer({kHealth, "check", "no patient " + std::to_string(i)}, answer_at(1s));
+  }
+  EXPECT_EQ(sum.answers.size(), Answer::kMostErrors);
+  sum.add_answer({kHealth, "check", "no patient 7"}, answer_at(2s));
+  EXPECT_EQ(sum.answers.at({kHealth, "check", "no patient 7"}).size(), 2u);
 }
 
 }  // namespace

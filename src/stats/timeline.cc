@@ -14,6 +14,7 @@ void Timeline::add(Share share) {
     waiting_[share.second].merge(share.counts);
     return;
   }
+  if (share.second < counts_from_) return;
   Snapshot late = snapshot_of(share.second, std::move(share.counts));
   late.late = true;
   tell_(std::move(late));
@@ -35,6 +36,10 @@ void Timeline::tell_next(std::uint32_t users) {
   auto share = waiting_.extract(next_);
   Snapshot second = snapshot_of(next_, share ? std::move(share.mapped()) : Second{});
   second.users = users;
+  if (next_ == anew_from_ && next_ > 0) {
+    second.starts_anew = true;
+    counts_from_ = next_;
+  }
   ++next_;
   tell_(std::move(second));
 }

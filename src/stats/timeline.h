@@ -13,7 +13,8 @@
 namespace acrida::stats {
 
 // Every second of the run is told exactly once, in order, also when nothing happened in it; what comes after
-// its second was told is told at once, marked late. Knows no clock: its owner says when.
+// its second was told is told at once, marked late. Knows no clock: its owner says when. Starting anew is
+// exact on any number of threads, because it takes place between two seconds.
 class ACRIDA_API Timeline {
  public:
   // How long after a second's end its shares are waited for.
@@ -29,6 +30,11 @@ class ACRIDA_API Timeline {
   // Tells all seconds begun before `since_start`, the last one perhaps incomplete. Afterwards only late
   // shares are told.
   void finish(base::Duration since_start, std::uint32_t users);
+  // The statistics start anew with this second, which was not told yet (if it never is, nothing happens).
+  // Once it is told, late shares of earlier seconds are dropped.
+  void start_anew(std::int64_t second) { anew_from_ = second; }
+  // The first second that counts: 0, or since it was told the one of start_anew().
+  std::int64_t counts_from() const { return counts_from_; }
   // When the next second can be told, from the start of the run.
   base::Duration next_due() const { return std::chrono::seconds(next_ + 1) + kPatience; }
 
@@ -40,6 +46,7 @@ class ACRIDA_API Timeline {
   Tell tell_;
   std::map<std::int64_t, Second> waiting_;  // all of them at or after next_
   std::int64_t next_ = 0;                   // the first second not told yet
+  std::int64_t anew_from_ = 0, counts_from_ = 0;
   bool finished_ = false;
 };
 

@@ -94,6 +94,33 @@ TEST(Timeline, LosesNoShareThatIsAheadOfTheEnd) {
   EXPECT_EQ(requests_in(told.snapshots[3]), 1u);
 }
 
+TEST(Timeline, SaysWithWhichSecondTheStatisticsStartAnewAndDropsWhatIsOlder) {
+  Told told;
+  told.timeline.start_anew(2);
+  told.timeline.advance(2200ms, 1);
+  told.timeline.add(share_of(0));  // late, and before it counts: told, and then forgotten with the rest
+  ASSERT_EQ(told.snapshots.size(), 3u);
+  EXPECT_EQ(told.timeline.counts_from(), 0);
+  told.timeline.add(share_of(2, 5));
+  told.timeline.advance(4200ms, 1);
+  told.timeline.add(share_of(1));
+  told.timeline.add(share_of(2, 6));
+  ASSERT_EQ(told.snapshots.size(), 6u);
+  EXPECT_EQ(told.timeline.counts_from(), 2);
+  for (const Snapshot& snapshot : told.snapshots)
+    EXPECT_EQ(snapshot.starts_anew, snapshot.second == 2 && !snapshot.late);
+  EXPECT_EQ(requests_in(told.snapshots[5]), 6u);
+}
+
+TEST(Timeline, ForgetsNothingWhenTheRunEndsBeforeItWouldStartAnew) {
+  Told told;
+  told.timeline.start_anew(1);
+  told.timeline.finish(900ms, 1);
+  ASSERT_EQ(told.snapshots.size(), 1u);
+  EXPECT_FALSE(told.snapshots[0].starts_anew);
+  EXPECT_EQ(told.timeline.counts_from(), 0);
+}
+
 RC_GTEST_PROP(Timeline, TellsEverySecondOnceInOrderAndKeepsTheSumsHoweverSharesArrive, (std::uint64_t seed)) {
   Random random(seed);
   constexpr std::int64_t kSeconds = 12;

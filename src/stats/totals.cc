@@ -6,6 +6,10 @@
 namespace acrida::stats {
 
 void Totals::add(const Snapshot& second) {
+  if (second.starts_anew) {
+    *this = Totals(*endpoints_);
+    first_second_ = second.second;
+  }
   sum_.merge(second.counts);
   for (const auto& [id, tally] : second.counts.endpoints) aggregated_.merge(tally);
   if (!second.late) users_ = second.users;

@@ -19,7 +19,10 @@ class ACRIDA_API Totals {
 
   explicit Totals(const EndpointTable& endpoints) : endpoints_(&endpoints) {}
 
+  // Forgets all there was, if the second says so.
   void add(const Snapshot& second);
+  // The second these sums begin with.
+  std::int64_t first_second() const { return first_second_; }
 
   // In the order of tables and files: by name, then method, then payload class.
   std::vector<EndpointId> endpoints_in_order() const;
@@ -29,6 +32,8 @@ class ACRIDA_API Totals {
   const std::map<ErrorKey, Occurrences>& errors() const { return sum_.errors; }
   const std::map<ExceptionKey, std::uint64_t>& exceptions() const { return sum_.exceptions; }
   std::uint64_t exception_count() const;
+  // Of the first errors (Answer::kMostErrors) the first answers, oldest first.
+  const std::map<ErrorKey, std::vector<Answer>>& answers() const { return sum_.answers; }
 
   // Over the last kWindowSeconds seconds told (fewer at the beginning): requests and failures a second.
   struct Rate {
@@ -62,6 +67,7 @@ class ACRIDA_API Totals {
   Tally aggregated_;
   std::deque<Told> window_;  // the last kWindowSeconds told, oldest first
   std::uint32_t users_ = 0;
+  std::int64_t first_second_ = 0;
 };
 
 }  // namespace acrida::stats

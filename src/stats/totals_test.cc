@@ -114,6 +114,25 @@ TEST_F(TotalsTest, SumExceptions) {
   EXPECT_EQ(totals_.exceptions().at({"boom", "a"}), 4u);
 }
 
+TEST_F(TotalsTest, ForgetAllThereWasWhenTheyStartAnew) {
+  Snapshot before = snapshot_of(0, {sample_of(predict_, 9s, "status")});
+  before.counts.exceptions = {{{"boom", "a"}, 2}};
+  before.counts.add_answer({predict_, "status", "500"}, {});
+  totals_.add(before);
+  Snapshot first = snapshot_of(3, {sample_of(health_, 1ms)});
+  first.starts_anew = true;
+  first.users = 4;
+  totals_.add(first);
+  EXPECT_EQ(totals_.first_second(), 3);
+  EXPECT_EQ(totals_.aggregated().requests, 1u);
+  EXPECT_EQ(totals_.endpoints_in_order(), std::vector{health_});
+  EXPECT_EQ(totals_.current().service.max(), base::Duration(1ms));
+  EXPECT_DOUBLE_EQ(totals_.current_rate().requests, 1.0);
+  EXPECT_TRUE(totals_.errors().empty() && totals_.answers().empty());
+  EXPECT_EQ(totals_.exception_count(), 0u);
+  EXPECT_EQ(totals_.users(), 4u);
+}
+
 TEST_F(TotalsTest, AreEmptyAtFirst) {
   EXPECT_EQ(totals_.aggregated().requests, 0u);
   EXPECT_DOUBLE_EQ(totals_.current_rate().requests, 0.0);

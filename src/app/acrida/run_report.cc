@@ -3,6 +3,7 @@
 namespace acrida::app {
 
 void RunReport::on_snapshot(const stats::Snapshot& second) {
+  if (second.starts_anew) log_.info("Resetting stats");
   totals_.add(second);
   for (const auto& sink : sinks_) note(sink->on_snapshot(second, totals_));
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "scenario/cpp/user_state.h"
+#include "scenario/evidence.h"
 
 namespace acrida::detail {
 namespace {
@@ -115,10 +116,17 @@ void Exchange::file() {
   sample.status = static_cast<std::uint16_t>(response.status);
   sample.error_kind = error_kind_;
   sample.error_text = error_text_;
-  pool_->engine().recorder.record(sample);
+  auto& recorder = pool_->engine().recorder;
+  if (sample.failed() && sample.status != 0) {
+    recorder.record(sample, *this);
+  } else {
+    recorder.record(sample);
+  }
   filed_ = true;
   if (pool_->watch) pool_->watch(*this);
 }
+
+stats::Answer Exchange::make_answer() const { return scenario::evidence_of(response); }
 
 void Exchange::settle() {
   if (in_flight()) {

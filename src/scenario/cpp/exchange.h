@@ -14,6 +14,7 @@
 #include "http/call.h"
 #include "http/url.h"
 #include "load/engine.h"
+#include "stats/answer.h"
 #include "stats/sample.h"
 
 namespace acrida::detail {
@@ -21,7 +22,7 @@ namespace acrida::detail {
 class ExchangePool;
 class UserState;
 
-class Exchange final : public http::Call {
+class Exchange final : public http::Call, private stats::AnswerSource {
  public:
   explicit Exchange(ExchangePool& pool) : pool_(&pool) {}
   ~Exchange();
@@ -52,6 +53,7 @@ class Exchange final : public http::Call {
   friend class ExchangePool;
 
   void on_done() override;
+  stats::Answer make_answer() const override;
   void file();
   void recycle();
 

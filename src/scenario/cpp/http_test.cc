@@ -204,6 +204,35 @@ TEST_F(HttpTest, AWholeUrlGoesWhereItSays) {
   EXPECT_EQ(seen_.target, "/x");
 }
 
+TEST_F(HttpTest, KeepsTheFirstAnswersOfAFailureWithoutTheirSecrets) {
+  status_ = 500;
+  body_ = R"({"detail":"boom","token":"hunter2"})";
+  run([](Once& user) -> Task<> {
+    for (int i = 0; i < 5; ++i) co_await user.client().get("/a");
+    Response answer = co_await user.client().get("/b").check();
+    answer.failure("no");
+    co_await user.client().get("/c").check();
+  });
+  const auto& answers = world_.totals.answers();
+  ASSERT_EQ(answers.size(), 3u);
+  const auto& kept = answers.begin()->second;
+  ASSERT_EQ(kept.size(), 3u);
+  EXPECT_EQ(kept[0].at, fakes::ManualClock::kWallStart);
+  EXPECT_EQ(kept[0].status, 500);
+  EXPECT_EQ(kept[0].body, R"({"detail":"boom","token":"***"})");
+  EXPECT_EQ(kept[0].headers.at(0), (std::pair<std::string, std::string>{"X-Answer", "42"}));
+  for (const auto& [error, of_it] : answers) EXPECT_TRUE(world_.totals.errors().contains(error));
+}
+
+TEST_F(HttpTest, KeepsNoAnswerOfWhatCameOutWell) {
+  status_ = 404;
+  run([](Once& user) -> Task<> {
+    Response answer = co_await user.client().get("/").check();
+    answer.success();
+  });
+  EXPECT_TRUE(world_.totals.answers().empty());
+}
+
 // The server never answers: its end of the stream is kept and ignored.
 class DeafServerTest : public HttpTest {
  protected:
@@ -222,6 +251,7 @@ TEST_F(DeafServerTest, TheTimeoutIsKeptToTheNanosecond) {
   });
   EXPECT_EQ(elapsed, 1500ms);
   EXPECT_EQ(error(), "timeout: no complete answer within 1.5 s");
+  EXPECT_TRUE(world_.totals.answers().empty());  // for there was none
 }
 
 TEST_F(DeafServerTest, ARequestThatIsOutAtTheEndIsInFlightAndNothingElse) {

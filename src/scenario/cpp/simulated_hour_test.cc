@@ -58,5 +58,21 @@ TEST(SimulatedHour, CountsTheSameOnSeveralEngines) {
   EXPECT_GT(world.requests.size(), 1000u);
 }
 
+TEST(SimulatedHour, CountsWhatTheServerSawFromTheResetOn) {
+  std::uint64_t before = 0;
+  fakes::SimulatedWorld world;
+  auto plan = short_plan(10, 10min);
+  plan.spawn_rate = 0.35;  // all have started after 25.7 s
+  plan.reset_stats = true;
+  run_users<Visitor>(world, plan, 3);
+  for (const auto& snapshot : world.snapshots) {
+    if (snapshot.second >= 26) continue;
+    for (const auto& [id, tally] : snapshot.counts.endpoints) before += tally.requests;
+  }
+  EXPECT_EQ(world.totals.first_second(), 26);
+  EXPECT_GT(before, 20u);
+  EXPECT_EQ(before + world.totals.aggregated().requests, world.requests.size());
+}
+
 }  // namespace
 }  // namespace acrida::scenario::cpp
