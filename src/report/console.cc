@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "report/first_answers.h"
 #include "report/progress.h"
 #include "report/tables.h"
 
@@ -16,9 +17,9 @@ Console::Console(std::FILE* out, const ConsoleOptions& options)
     : out_(out), options_(options), name_width_(name_width_of(options_.columns)) {}
 
 base::Result<void> Console::on_snapshot(const stats::Snapshot& second, const stats::Totals& run) {
-  if (second.late || options_.only_summary) return {};
+  if (second.late || (options_.only_summary && !options_.print_stats)) return {};
   const std::int64_t elapsed = second.second + 1;
-  if (options_.columns) {
+  if (options_.columns && !options_.print_stats) {
     show_progress(std::chrono::seconds(elapsed), run);
   } else if (elapsed % kTableEverySeconds == 0) {
     write(request_table(rows_of(run), name_width_) + "\n");
@@ -29,11 +30,13 @@ base::Result<void> Console::on_snapshot(const stats::Snapshot& second, const sta
 base::Result<void> Console::on_finish(const stats::Totals& run, const stats::RunInfo&,
                                       const stats::Outcome& outcome) {
   clear_progress();
+  if (!options_.final_tables) return {};
   const Rows rows = rows_of(run);
   std::string text;
-  for (const std::string& table : {request_table(rows, name_width_, outcome.duration),
-                                   percentile_table(rows, name_width_), latency_table(rows, name_width_),
-                                   error_report(run, name_width_), exception_report(run, name_width_)}) {
+  for (const std::string& table :
+       {request_table(rows, name_width_, outcome.duration), percentile_table(rows, name_width_),
+        latency_table(rows, name_width_), error_report(run, name_width_), first_answers(run),
+        exception_report(run, name_width_)}) {
     if (!table.empty()) text += table + "\n";
   }
   write(text);

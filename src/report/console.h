@@ -15,11 +15,14 @@ struct ConsoleOptions {
   std::optional<int> columns;              // of the terminal; none when there is no terminal
   bool colour = false;                     // ANSI escapes in the progress line
   bool only_summary = false;               // nothing until the end
+  bool print_stats = false;                // the table while it runs, whatever else is said here
+  bool final_tables = true;                // the tables of the end
   std::optional<base::Duration> run_time;  // for "0:12 of 1:00"
 };
 
 // While it runs: the table of requests every two seconds, as Locust does and as scripts read in CI logs; on a
-// terminal instead one line, rewritten in place. In the end all tables.
+// terminal instead one line, rewritten in place. In the end all tables, and what the server said to requests
+// that failed.
 class ACRIDA_API Console final : public stats::SnapshotSink {
  public:
   static constexpr std::int64_t kTableEverySeconds = 2;

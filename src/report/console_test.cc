@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "report/first_answers.h"
 #include "report/run_builder.h"
 #include "report/tables.h"
 
@@ -72,15 +73,38 @@ TEST_F(ConsoleTest, IsSilentUntilTheEndWhenOnlyTheSummaryIsWanted) {
   EXPECT_NE(written().find("Aggregated"), std::string::npos);
 }
 
+TEST_F(ConsoleTest, PrintsTheTableOnATerminalAndInSpiteOfOnlyTheSummaryWhenAsked) {
+  ConsoleOptions options;
+  options.columns = 160;
+  options.only_summary = options.print_stats = true;
+  Console console(out_, options);
+  run_seconds(console, 3);
+  EXPECT_EQ(written().find('\x1b'), std::string::npos);
+  EXPECT_EQ(written().find("Type "), 0u);
+  EXPECT_EQ(written().rfind("Type "), 0u);
+}
+
+TEST_F(ConsoleTest, LeavesOutTheFinalTablesWhenAsked) {
+  ConsoleOptions options;
+  options.final_tables = false;
+  Console console(out_, options);
+  run_seconds(console, 2);
+  const std::string table = written();
+  EXPECT_NE(table, "");
+  finish(console);
+  EXPECT_EQ(written(), table);
+}
+
 TEST_F(ConsoleTest, EndsWithAllTablesEachFollowedByAnEmptyLine) {
   Console console(out_, {});
-  builder_.add({"GET", "/a", 1ms, "status", "500"}).add({"GET", "/b", 1ms, "", "", "", 9ms});
+  builder_.add({"GET", "/a", 1ms, "status", "500"}).answered({}).add({"GET", "/b", 1ms, "", "", "", 9ms});
   builder_.add_exception("boom", "A.task").end_second();
   finish(console);
   const Rows rows = rows_of(builder_.run());
   EXPECT_EQ(written(), request_table(rows, 80, 4s) + "\n" + percentile_table(rows, 80) + "\n" +
                            latency_table(rows, 80) + "\n" + error_report(builder_.run(), 80) + "\n" +
-                           exception_report(builder_.run(), 80) + "\n");
+                           first_answers(builder_.run()) + "\n" + exception_report(builder_.run(), 80) +
+                           "\n");
 }
 
 TEST_F(ConsoleTest, LeavesOutTheTablesThatHaveNothingToTell) {

@@ -18,8 +18,8 @@ constexpr const char* kLatency = "_latency.csv";
 
 }  // namespace
 
-base::Result<std::unique_ptr<CsvFiles>> CsvFiles::open(const std::string& prefix) {
-  std::unique_ptr<CsvFiles> files(new CsvFiles(prefix));
+base::Result<std::unique_ptr<CsvFiles>> CsvFiles::open(const std::string& prefix, const CsvOptions& options) {
+  std::unique_ptr<CsvFiles> files(new CsvFiles(prefix, options));
   const stats::EndpointTable none;
   if (auto written = files->replace_all(stats::Totals(none), {}); !written) return written.error();
   if (auto started = files->start_history(); !started) return started.error();
@@ -28,9 +28,12 @@ base::Result<std::unique_ptr<CsvFiles>> CsvFiles::open(const std::string& prefix
 }
 
 base::Result<void> CsvFiles::on_snapshot(const stats::Snapshot& second, const stats::Totals& run) {
+  if (window_) window_->add(second);
   if (second.late) return {};  // the next second, or the end, will show its numbers
-  auto appended = append_to_history(history_csv_line(second, run));
-  auto replaced = replace_all(run, std::chrono::seconds(second.second + 1));
+  if (second.starts_anew) ::unlink((prefix_ + kLatency).c_str());  // latency differed in what is forgotten
+  auto appended = append_to_history(window_ ? full_history_csv_lines(second, run, *window_)
+                                            : history_csv_line(second, run));
+  auto replaced = replace_all(run, std::chrono::seconds(second.second + 1 - run.first_second()));
   return appended ? replaced : appended;
 }
 

@@ -1,5 +1,6 @@
 #include "report/csv_files.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <gtest/gtest.h>
@@ -87,6 +88,40 @@ TEST_F(CsvFilesTest, WriteLatencyOnlyWhereItDiffersAndLeaveNoneOfAnEarlierRun) {
   builder_.add({"GET", "/a", 1ms, "", "", "", 1ms}).end_second();
   ASSERT_TRUE((*files)->on_finish(builder_.run(), {}, outcome()));
   EXPECT_EQ(content("_latency.csv"), stats_csv(rows_of(builder_.run()), 2s, &stats::Tally::latency));
+}
+
+TEST_F(CsvFilesTest, GrowTheFullHistoryByALineForEachEndpointASecond) {
+  auto files = CsvFiles::open(prefix_, {.full_history = true});
+  ASSERT_TRUE(files);
+  std::string history = history_csv_header();
+  EndpointWindow window;
+  for (int i = 0; i < 3; ++i) {
+    builder_.add({"GET", i == 0 ? "/a" : "/b", 1ms});
+    const stats::Snapshot& second = builder_.end_second();
+    ASSERT_TRUE((*files)->on_snapshot(second, builder_.run()));
+    window.add(second);
+    history += full_history_csv_lines(second, builder_.run(), window);
+  }
+  EXPECT_EQ(content("_stats_history.csv"), history);
+  EXPECT_EQ(std::count(history.begin(), history.end(), '\n'), 1 + 2 + 3 + 3);
+}
+
+TEST_F(CsvFilesTest, StartAnewButForTheHistory) {
+  auto files = CsvFiles::open(prefix_);
+  ASSERT_TRUE(files);
+  std::string history = history_csv_header();
+  for (int i = 0; i < 3; ++i) {
+    builder_.add({"GET", "/a", 1ms, i == 0 ? "status" : "", "500", "", i == 0 ? 9ms : 0ms});
+    if (i == 1) builder_.start_anew();
+    const stats::Snapshot& second = builder_.end_second();
+    ASSERT_TRUE((*files)->on_snapshot(second, builder_.run()));
+    EXPECT_EQ(fs::exists(prefix_ + "_latency.csv"), i == 0);
+    history += history_csv_line(second, builder_.run());
+  }
+  EXPECT_EQ(content("_stats_history.csv"), history);
+  EXPECT_EQ(content("_failures.csv"), failures_csv(RunBuilder().run()));
+  EXPECT_EQ(content("_stats.csv"), stats_csv(rows_of(builder_.run()), 2s));
+  EXPECT_NE(content("_stats.csv").find(",Aggregated,2,0,"), std::string::npos);
 }
 
 TEST_F(CsvFilesTest, RefuseAPrefixThatCannotBeWritten) {

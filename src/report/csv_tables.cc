@@ -41,6 +41,16 @@ void add_sums(CsvText& csv, const stats::Tally& tally, const stats::Histogram& t
   csv.add(rounded(static_cast<double>(tally.content_bytes) / requests, 1e6));
 }
 
+void add_history_line(CsvText& csv, const stats::Snapshot& second, const Row& row,
+                      const stats::Histogram& percentiles) {
+  const auto end = std::chrono::floor<std::chrono::seconds>(second.started_at) + std::chrono::seconds(1);
+  csv.add(end.time_since_epoch().count()).add(second.users).add(row.method).add(row.name);
+  csv.add(fmt::format("{:.6f}", row.current.requests)).add(fmt::format("{:.6f}", row.current.failures));
+  add_percentiles(csv, percentiles);
+  add_sums(csv, *row.tally, row.tally->service);
+  csv.end_line();
+}
+
 }  // namespace
 
 std::string stats_csv(const Rows& rows, base::Duration run, Times times) {
@@ -74,15 +84,20 @@ std::string history_csv_header() {
 }
 
 std::string history_csv_line(const stats::Snapshot& second, const stats::Totals& run) {
-  const auto end = std::chrono::floor<std::chrono::seconds>(second.started_at) + std::chrono::seconds(1);
-  const auto rate = run.current_rate();
-  const stats::Tally& tally = run.aggregated();
   CsvText csv;
-  csv.add(end.time_since_epoch().count()).add(second.users).add("").add("Aggregated");
-  csv.add(fmt::format("{:.6f}", rate.requests)).add(fmt::format("{:.6f}", rate.failures));
-  add_percentiles(csv, tally.service);
-  add_sums(csv, tally, tally.service);
-  return csv.end_line().text();
+  const stats::Tally& all = run.aggregated();
+  add_history_line(csv, second, {"", "Aggregated", &all, run.current_rate()}, all.service);
+  return csv.text();
+}
+
+std::string full_history_csv_lines(const stats::Snapshot& second, const stats::Totals& run,
+                                   const EndpointWindow& window) {
+  CsvText csv;
+  const Rows rows = rows_of(run);
+  auto current = window.by_row(run);
+  for (const Row& row : rows.endpoints) add_history_line(csv, second, row, current[{row.method, row.name}]);
+  add_history_line(csv, second, rows.aggregated, run.current().service);
+  return csv.text();
 }
 
 std::string failures_csv(const stats::Totals& run) {

@@ -70,6 +70,32 @@ TEST(HistoryCsv, TellsCurrentRatesAndSumsAtTheEndOfASecond) {
             "20.0,25.0\r\n");
 }
 
+TEST(FullHistoryCsv, TellsOfEachEndpointWithThePercentilesOfTheLastTenSeconds) {
+  RunBuilder builder;
+  EndpointWindow window;
+  const auto lines = [&](const stats::Snapshot& second) {
+    window.add(second);
+    return full_history_csv_lines(second, builder.run(), window);
+  };
+  builder.add({"POST", "/b", 90ms, "", "", "valid"}).add({"GET", "/a", 10ms});
+  EXPECT_EQ(
+      lines(builder.end_second(3)),
+      "1767225601,3,GET,/a,1.000000,0.000000,10,10,10,10,10,10,10,10,10,10,10,1,0,10,10.0,10.0,10.0,25.0\r\n"
+      "1767225601,3,POST,/b,1.000000,0.000000,90,90,90,90,90,90,90,90,90,90,90,1,0,90,90.0,90.0,90.0,25.0\r\n"
+      "1767225601,3,,Aggregated,2.000000,0.000000,10,90,90,90,90,90,90,90,90,90,90,2,0,10,50.0,10.0,90.0,25.0"
+      "\r\n");
+  for (int i = 0; i < 9; ++i) lines(builder.end_second(3));
+  builder.add({"POST", "/b", 20ms, "", "", "malformed"});
+  EXPECT_EQ(
+      lines(builder.end_second(3)),
+      "1767225611,3,GET,/a,0.000000,0.000000,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/"
+      "A,1,0,10,10.0,10.0,10.0,"
+      "25.0\r\n"
+      "1767225611,3,POST,/b,0.100000,0.000000,20,20,20,20,20,20,20,20,20,20,20,2,0,20,55.0,20.0,90.0,25.0\r\n"
+      "1767225611,3,,Aggregated,0.100000,0.000000,20,20,20,20,20,20,20,20,20,20,20,3,0,20,40.0,10.0,90.0,25.0"
+      "\r\n");
+}
+
 TEST(FailuresCsv, TellsWhenAnErrorWasSeen) {
   RunBuilder builder;
   builder.end_second();

@@ -39,16 +39,22 @@ Rows rows_of(const stats::Totals& run) {
 
 std::vector<ErrorRow> errors_of(const stats::Totals& run) {
   using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
-  std::map<Key, stats::Occurrences> sums;
+  std::map<Key, ErrorRow> sums;
   for (const auto& [key, seen] : run.errors()) {
     const stats::Endpoint& endpoint = run.endpoint(key.endpoint);
-    sums[{endpoint.name, endpoint.method, key.text.empty() ? key.kind : key.text}].merge(seen);
+    const std::string_view error = key.text.empty() ? key.kind : key.text;
+    ErrorRow& row = sums[{endpoint.name, endpoint.method, error}];
+    row.method = endpoint.method;
+    row.name = endpoint.name;
+    row.error = error;
+    row.seen.merge(seen);
+    const auto answers = run.answers().find(key);
+    if (answers == run.answers().end()) continue;
+    const stats::Answer& first = answers->second.front();
+    if (row.first_answer == nullptr || first.at < row.first_answer->at) row.first_answer = &first;
   }
   std::vector<ErrorRow> rows;
-  for (const auto& [key, seen] : sums) {
-    const auto& [name, method, error] = key;
-    rows.push_back({method, name, error, seen});
-  }
+  for (auto& [key, row] : sums) rows.push_back(row);
   return rows;
 }
 

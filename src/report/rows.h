@@ -32,6 +32,7 @@ Rows rows_of(const stats::Totals& run);
 struct ErrorRow {
   std::string_view method, name, error;
   stats::Occurrences seen;
+  const stats::Answer* first_answer = nullptr;  // null: none of these failures had one that was kept
 };
 // By name, method and text; errors that read alike are one line.
 std::vector<ErrorRow> errors_of(const stats::Totals& run);

@@ -1,7 +1,9 @@
 // A run made by hand, second by second: for tests.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "stats/totals.h"
 
@@ -33,14 +35,24 @@ class RunBuilder {
     second_.counts.endpoints[sample.endpoint].add(sample);
     if (sample.failed()) {
       const base::WallTime seen = second_began() + std::chrono::milliseconds(250);
-      second_.counts.add_error(
-          {sample.endpoint, std::string(request.error_kind), std::string(request.error_text)},
-          {1, seen, seen});
+      last_error_ = {sample.endpoint, std::string(request.error_kind), std::string(request.error_text)};
+      second_.counts.add_error(last_error_, {1, seen, seen});
     }
+    return *this;
+  }
+  // What the server answered to the failure added last.
+  RunBuilder& answered(stats::Answer answer) {
+    answer.at = second_began() + std::chrono::milliseconds(250);
+    second_.counts.add_answer(last_error_, std::move(answer));
     return *this;
   }
   RunBuilder& add_exception(std::string_view message, std::string_view place) {
     second_.counts.add_exception({std::string(message), std::string(place)}, 1);
+    return *this;
+  }
+  // All seconds before the one that is being built are to be forgotten.
+  RunBuilder& start_anew() {
+    second_.starts_anew = true;
     return *this;
   }
   // Ends the second that is being built, with so many users, and begins the next.
@@ -61,6 +73,7 @@ class RunBuilder {
   stats::EndpointTable table_;
   stats::Totals totals_{table_};
   stats::Snapshot second_, told_;
+  stats::ErrorKey last_error_;
 };
 
 }  // namespace acrida::report

@@ -116,6 +116,26 @@ void write_endpoints(JsonWriter& json, const stats::Totals& run, base::Duration 
   json.end_array();
 }
 
+// The first answers to the requests that failed so.
+void write_answers(JsonWriter& json, const stats::Totals& run, const stats::ErrorKey& error) {
+  json.key("answers").begin_array();
+  if (const auto found = run.answers().find(error); found != run.answers().end()) {
+    for (const stats::Answer& answer : found->second) {
+      json.begin_object();
+      json.key("status").value(answer.status);
+      json.key("at").value(base::iso_time(answer.at, true));
+      json.key("headers").begin_array();
+      for (const auto& [name, value] : answer.headers)
+        json.begin_array().value(valid_utf8(name)).value(valid_utf8(value)).end_array();
+      json.end_array();
+      write_text(json, "body", answer.body);
+      json.key("cut").value(answer.cut);
+      json.end_object();
+    }
+  }
+  json.end_array();
+}
+
 void write_errors(JsonWriter& json, const stats::Totals& run) {
   json.key("errors").begin_array();
   for (const auto& [key, seen] : run.errors()) {
@@ -128,6 +148,7 @@ void write_errors(JsonWriter& json, const stats::Totals& run) {
     json.key("count").value(seen.count);
     json.key("first_seen").value(base::iso_time(seen.first, true));
     json.key("last_seen").value(base::iso_time(seen.last, true));
+    write_answers(json, run, key);
     json.end_object();
   }
   json.end_array();

@@ -45,7 +45,7 @@ std::string keys_of(const Json& object) {
 // DESIGN.md §5 word for word.
 TEST(Summary, HasTheKeysOfTheContract) {
   RunBuilder builder;
-  builder.add({"GET", "/a", 1ms, "status", "500"}).end_second();
+  builder.add({"GET", "/a", 1ms, "status", "500"}).answered({}).end_second();
   const Json summary = Json::parse(summary_json(builder.run(), info(), outcome_after(1s)));
   EXPECT_EQ(
       keys_of(summary),
@@ -62,8 +62,9 @@ TEST(Summary, HasTheKeysOfTheContract) {
             "mean min max p50 p66 p75 p80 p90 p95 p98 p99 p99_9 p99_99");
   EXPECT_EQ(keys_of(summary["totals"]["service_ms"]), keys_of(summary["totals"]["latency_ms"]));
   EXPECT_EQ(keys_of(summary["totals"]["timing_ms"]), "dns connect tls send first_byte body");
+  EXPECT_EQ(keys_of(summary["errors"].at(0)["answers"].at(0)), "status at headers body cut");
   EXPECT_EQ(keys_of(summary["endpoints"].at(0)), "method name class " + totals);
-  EXPECT_EQ(keys_of(summary["errors"].at(0)), "method name kind error count first_seen last_seen");
+  EXPECT_EQ(keys_of(summary["errors"].at(0)), "method name kind error count first_seen last_seen answers");
 }
 
 TEST(Summary, TellsWhatWasMeasured) {
@@ -100,6 +101,29 @@ TEST(Summary, TellsWhatWasMeasured) {
   EXPECT_EQ(endpoint["bytes_received"].integer(), 150);
   EXPECT_EQ(error["kind"].string(), "status");
   EXPECT_EQ(error["first_seen"].string(), "2026-01-01T00:00:00.250Z");
+}
+
+TEST(Summary, TellsWhatTheServerAnsweredToFailures) {
+  stats::Answer answer;
+  answer.status = 503;
+  answer.headers = {{"Retry-After", "1"}, {"X", "\xff"}};
+  answer.body = "{\"a\":\"\xe2";
+  answer.cut = true;
+  RunBuilder builder;
+  builder.add({"GET", "/a", 1ms, "refused"})
+      .add({"GET", "/b", 1ms, "status", "503"})
+      .answered(answer)
+      .end_second();
+  const Json errors = Json::parse(summary_json(builder.run(), info(), outcome_after(1s)))["errors"];
+  EXPECT_EQ(errors.at(0)["answers"].size(), 0u);
+  ASSERT_EQ(errors.at(1)["answers"].size(), 1u);
+  const Json told = errors.at(1)["answers"].at(0);
+  EXPECT_EQ(told["status"].integer(), 503);
+  EXPECT_EQ(told["at"].string(), "2026-01-01T00:00:00.250Z");
+  EXPECT_EQ(told["headers"].at(0).at(0).string(), "Retry-After");
+  EXPECT_EQ(told["headers"].at(1).at(1).string(), "\xef\xbf\xbd");
+  EXPECT_EQ(told["body"].string(), "{\"a\":\"\xef\xbf\xbd");
+  EXPECT_TRUE(told["cut"].boolean());
 }
 
 TEST(Summary, HasNullWhereThereWasNoRequest) {
