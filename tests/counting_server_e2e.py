@@ -79,7 +79,7 @@ class Robot : public HttpUser {
 
 ACRIDA_USERS(Shopper, Robot)
 """
-SHOP_RULES = {"/orders": Rule(fails_every=3), "/dropped": Rule(closes_every=4), "/doubted": Rule(body='{"a": 1}')}
+SHOP_RULES = {"/orders": Rule(fails_every=3, body='{"why": "sold out", "token": "hunter2"}'), "/dropped": Rule(closes_every=4), "/doubted": Rule(body='{"a": 1}')}
 
 SLOW = HEAD + """
 class Patient : public HttpUser {
@@ -188,6 +188,9 @@ class CountingServerTest(ProgramTest):
             counted[each["method"], each["name"], each["error"]] += each["count"]
             self.assertLessEqual(report.summary["started_at"], each["first_seen"])
             self.assertLessEqual(each["first_seen"], each["last_seen"])
+            self.assert_answers(each)
+        answered = any(each["answers"] for each in report.summary["errors"])
+        self.assertEqual("\nFirst answer of each error\n" in report.stderr, answered)
         in_csv = {(row["Method"], row["Name"], row["Error"]): int(row["Occurrences"]) for row in report.failures}
         self.assertEqual(in_csv, dict(counted))
         console = collections.Counter()
@@ -197,6 +200,18 @@ class CountingServerTest(ProgramTest):
                 if match:
                     console[match[2], match[3], match[4]] += int(match[1])
         self.assertEqual(dict(console), in_csv)
+
+    def assert_answers(self, error):
+        """The first three answers of an error, if it had any."""
+        had_one = error["kind"] in ("status", "check")
+        self.assertEqual(len(error["answers"]), min(error["count"], 3) if had_one else 0, error)
+        times = [each["at"] for each in error["answers"]]
+        self.assertEqual(times, sorted(times))
+        self.assertEqual(times[:1], [error["first_seen"]] if had_one else [])
+        for each in error["answers"]:
+            self.assertEqual([name for name, _ in each["headers"]], ["Content-Length"])
+            if error["kind"] == "status":
+                self.assertEqual(str(each["status"]), error["error"].split()[0])
 
     def assert_history(self, report, counts):
         seconds = [int(row["Timestamp"]) for row in report.history]
@@ -240,6 +255,11 @@ class CountingServerTest(ProgramTest):
             self.assertEqual(report.totals["in_flight_at_end"], 0)
             self.assert_shop_counts(report, server)
             self.assertEqual(report.returncode, 1)
+            sold_out = next(each for each in report.summary["errors"] if each["name"] == "/orders")
+            self.assertEqual(sold_out["answers"][0]["body"], '{"why": "sold out", "token": "***"}')
+            self.assertIn('\nPOST /orders: 500 Internal Server Error\n    500 Whatever\n    {"why": "sold out", ',
+                          report.stderr)
+            self.assertNotIn("hunter2", report.stderr + str(report.summary))
             self.assertEqual(max(int(row["User Count"]) for row in report.history), 9)
             messages = {row["Message"]: int(row["Count"]) for row in report.exceptions}
             self.assertEqual(messages['no such "patient", sorry'], server.of(path="/throws"))

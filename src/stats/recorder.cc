@@ -26,7 +26,8 @@ void Recorder::record(const Sample& sample) {
 void Recorder::record(const Sample& sample, const AnswerSource& answer) {
   count(sample);
   // Most failures go no further: in each second only the first ones could be wanted.
-  if (count_error(sample, true).answered <= Answer::kMostPerError) keep_answer(answer);
+  const Occurrences& seen = count_error(sample, true);
+  if (seen.answered <= Answer::kMostPerError) keep_answer(answer, seen.last);
 }
 
 void Recorder::record_exception(std::string_view message, std::string_view place) {
@@ -74,7 +75,7 @@ const Occurrences& Recorder::count_error(const Sample& sample, bool answered) {
 }
 
 // Of the error just counted.
-void Recorder::keep_answer(const AnswerSource& answer) {
+void Recorder::keep_answer(const AnswerSource& answer, base::WallTime at) {
   if (number_of(current_begin_) >= counts_from_) {
     if (std::exchange(answers_stale_, false)) answers_kept_.clear();
   } else if (!answers_stale_) {
@@ -85,7 +86,7 @@ void Recorder::keep_answer(const AnswerSource& answer) {
   if (kept != answers_kept_.end() && kept->second >= Answer::kMostPerError) return;
   ++answers_kept_[error_];
   Answer made = answer.make_answer();
-  made.at = clock_.wall_now();
+  made.at = at;
   current_->add_answer(error_, std::move(made));
 }
 

@@ -54,7 +54,7 @@ class ACRIDA_API Recorder {
   Tally& tally_of(EndpointId endpoint);
   void count(const Sample& sample);
   const Occurrences& count_error(const Sample& sample, bool answered);
-  void keep_answer(const AnswerSource& answer);
+  void keep_answer(const AnswerSource& answer, base::WallTime at);
   void hand_over_before(std::int64_t second);
 
   const base::Clock& clock_;
