@@ -131,7 +131,7 @@ TEST_F(CommandLineTest, ReadsEveryOption) {
   EXPECT_EQ(found.plan.stop_timeout, 5s);
   EXPECT_EQ(found.plan.threads, 2);
   EXPECT_EQ(found.plan.seed, 9U);
-  EXPECT_TRUE(found.headless && found.equal_weights && !found.plan.spin && found.reset_stats &&
+  EXPECT_TRUE(found.headless && found.equal_weights && !found.plan.spin && found.plan.reset_stats &&
               found.only_summary);
   EXPECT_TRUE(found.print_stats && found.csv_full_history && found.json && found.skip_log_setup);
   EXPECT_TRUE(found.list && found.show_task_ratio && found.show_task_ratio_json);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/acrida/check.h"
 #include "app/acrida/doctor.h"
 #include "app/acrida/run.h"
 #include "base/failure.h"
@@ -21,9 +22,9 @@ struct Command {
 
 // Without a command's name, a run is meant.
 constexpr Command kCommands[] = {
-    {"run", app::run},    {"attack", nullptr}, {"check", nullptr},  {"doctor", app::doctor::run},
-    {"limit", nullptr},   {"assess", nullptr}, {"runs", nullptr},   {"show", nullptr},
-    {"compare", nullptr}, {"trend", nullptr},  {"report", nullptr}, {"readme", nullptr},
+    {"run", app::run},    {"attack", nullptr}, {"check", app::check}, {"doctor", app::doctor::run},
+    {"limit", nullptr},   {"assess", nullptr}, {"runs", nullptr},     {"show", nullptr},
+    {"compare", nullptr}, {"trend", nullptr},  {"report", nullptr},   {"readme", nullptr},
 };
 
 int complain(const char* why, int exit_code) {

@@ -60,6 +60,7 @@ load::RunPlan plan_of(const OptionValues& values) {
   plan.run_time = values.timespan("run-time");
   plan.stop_timeout = values.timespan("stop-timeout").value_or(base::Duration::zero());
   plan.threads = threads_of(values);
+  plan.reset_stats = values.flag("reset-stats");
   plan.spin = !values.flag("no-spin");
   plan.seed = values.given("seed") ? static_cast<std::uint64_t>(values.integer("seed", 0, INT64_MAX))
                                    : std::random_device{}();
@@ -101,7 +102,6 @@ RunOptions run_options_of(const OptionValues& values) {
   options.tags = tags_of(values, "tags");
   options.exclude_tags = tags_of(values, "exclude-tags");
   options.equal_weights = values.flag("equal-weights");
-  options.reset_stats = values.flag("reset-stats");
   options.only_summary = values.flag("only-summary");
   options.print_stats = values.flag("print-stats");
   options.csv_prefix = values.text("csv");

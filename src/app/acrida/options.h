@@ -19,8 +19,7 @@ struct RunOptions {
 
   std::vector<std::string> tags;          // only tasks with one of these; empty: all tasks
   std::vector<std::string> exclude_tags;  // no tasks with one of these
-  bool equal_weights = false;             // every task weighs 1
-  bool reset_stats = false;               // the statistics begin anew when all users have started
+  bool equal_weights = false;             // every class and every task weighs 1
 
   bool only_summary = false;
   bool print_stats = false;       // tables also when there is a web page

@@ -17,6 +17,7 @@
 #include "app/acrida/keyboard.h"
 #include "app/acrida/loaded_users.h"
 #include "app/acrida/run_report.h"
+#include "app/acrida/task_ratios.h"
 #include "app/acrida/this_process.h"
 #include "app/output.h"
 #include "async/job.h"
@@ -28,6 +29,7 @@
 #include "net/tcp.h"
 #include "report/console.h"
 #include "report/csv_files.h"
+#include "report/locust_json.h"
 #include "report/summary.h"
 
 namespace acrida::app {
@@ -84,6 +86,8 @@ std::unique_ptr<report::Console> make_console(const RunOptions& options) {
     console.colour = true;
   }
   console.only_summary = options.only_summary;
+  console.print_stats = options.print_stats;
+  console.final_tables = options.json_file.empty();
   console.run_time = options.plan.run_time;
   return std::make_unique<report::Console>(stderr, console);
 }
@@ -100,7 +104,11 @@ class Run {
         runner_(control_, engines_.seats(), options.plan, scenario, endpoints_, log, report_),
         users_(options.plan.users) {
     if (!options.csv_prefix.empty())
-      report_.add(base::value_or_throw(report::CsvFiles::open(options.csv_prefix)));
+      report_.add(base::value_or_throw(
+          report::CsvFiles::open(options.csv_prefix, {.full_history = options.csv_full_history})));
+    if (options.json || !options.json_file.empty())
+      report_.add(
+          base::value_or_throw(report::LocustJson::open(options.json ? stdout : nullptr, options.json_file)));
     if (!options.summary.empty())
       report_.add(base::value_or_throw(report::SummaryFile::open(options.summary)));
     report_.add(make_console(options));
@@ -226,6 +234,11 @@ int run(const std::vector<std::string>& arguments) {
   if (!loaded) return 0;
   const auto& [options, log, scenario] = *loaded;
   if (options.list) return list_users(*scenario), 0;
+  if (options.show_task_ratio || options.show_task_ratio_json) {
+    const auto ratios = task_ratios_of(scenario->classes(), options.plan.users);
+    print(options.show_task_ratio ? report::task_ratio_text(ratios) : report::task_ratio_json(ratios));
+    return 0;
+  }
   if (auto hosts = scenario->set_host(options.plan.host); !hosts)
     throw base::UsageError(hosts.error().message);
   if (!options.headless) log.warning("The web page is not built yet: running headless");

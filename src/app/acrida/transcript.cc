@@ -24,15 +24,16 @@ void add_lines(std::string& out, std::string_view mark, std::string_view text) {
   }
 }
 
-void add_body(std::string& out, std::string_view mark, std::string_view body, std::uint64_t size) {
+// `shown`: the body's front, masked; `size`: of all of it.
+void add_body(std::string& out, std::string_view mark, const stats::Answer& shown, std::uint64_t size) {
   if (size == 0) return;
   out += fmt::format("  {}\n", mark);
-  if (report::valid_utf8(body) != body) {
+  if (report::valid_utf8(shown.body) != shown.body) {
     out += fmt::format("  {} ({} bytes that are no text)\n", mark, size);
     return;
   }
-  add_lines(out, mark, body);
-  if (body.size() < size) out += fmt::format("  {} … ({} bytes in all)\n", mark, size);
+  add_lines(out, mark, shown.body);
+  if (shown.cut) out += fmt::format("  {} … ({} bytes in all)\n", mark, size);
 }
 
 void add_request(std::string& out, const http::Request& request, const std::string& host_field) {
@@ -43,7 +44,7 @@ void add_request(std::string& out, const http::Request& request, const std::stri
   add_lines(out, ">", http::without_secrets(text));
   http::Response as_answer;  // masked and cut as an answer's body is
   as_answer.body = request.body;
-  add_body(out, ">", scenario::evidence_of(as_answer).body, request.body.size());
+  add_body(out, ">", scenario::evidence_of(as_answer), request.body.size());
 }
 
 }  // namespace
@@ -65,7 +66,7 @@ std::string transcript_of(const detail::Exchange& exchange) {
     std::string head = status + "\n";
     for (const auto& [name, value] : answer.headers) head += fmt::format("{}: {}\n", name, value);
     add_lines(out, "<", head);
-    add_body(out, "<", answer.body, exchange.response.body_bytes);
+    add_body(out, "<", answer, exchange.response.body_bytes);
   }
   if (!exchange.error_text().empty()) {
     out += fmt::format("\n  FAILED: {}\n", report::printable(http::without_secrets(exchange.error_text())));

@@ -33,8 +33,7 @@ class CppScenario::Factory final : public load::UserFactory {
     auto state =
         std::make_unique<detail::UserState>(made_of.definition, scenario_.options_, pool_, made_of.server,
                                             index, seed_of(pool_.engine().plan.seed, index));
-    const auto course =
-        scenario_.each_task_once_ ? CppUser::Course::each_task_once : CppUser::Course::endless;
+    const auto course = scenario_.tried_.empty() ? CppUser::Course::endless : CppUser::Course::each_task_once;
     return std::make_unique<CppUser>(detail::UserState::make_user(made_of.said.make, std::move(state)),
                                      listener, seen_, course);
   }
@@ -129,8 +128,9 @@ void CppScenario::weigh_equally() {
   }
 }
 
-void CppScenario::try_each_task_once(std::function<void(const detail::Exchange&)> watch) {
-  each_task_once_ = true;
+void CppScenario::try_each_task_once(std::string class_name,
+                                     std::function<void(const detail::Exchange&)> watch) {
+  tried_ = std::move(class_name);
   watch_ = std::move(watch);
 }
 
@@ -153,6 +153,9 @@ std::vector<load::UserClass> CppScenario::classes() const {
   for (const auto& each : classes_) {
     const auto& said = each->definition;
     classes.push_back({each->name, said.weight, said.fixed_count, said.host, said.behaviour.shares()});
+    if (tried_.empty()) continue;
+    classes.back().weight = each->name == tried_ ? 1 : 0;
+    classes.back().fixed_count = 0;
   }
   return classes;
 }

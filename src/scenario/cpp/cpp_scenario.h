@@ -48,9 +48,9 @@ class ACRIDA_API CppScenario final : public load::Scenario {
   // class that has neither, or the URL that is wrong.
   base::Result<void> set_host(const std::string& run_host);
 
-  // Users do each task once, without waits, and then end; each request is shown when it is filed, on the
-  // thread of its user.
-  void try_each_task_once(std::function<void(const detail::Exchange&)> watch);
+  // From now on there are users of this class alone, who do each task once, without waits, and then end; each
+  // request is shown when it is filed, on the thread of its user.
+  void try_each_task_once(std::string class_name, std::function<void(const detail::Exchange&)> watch);
 
   std::vector<load::UserClass> classes() const override;
   std::unique_ptr<load::UserFactory> open(load::Engine& engine) override;
@@ -69,7 +69,7 @@ class ACRIDA_API CppScenario final : public load::Scenario {
 
   std::vector<std::unique_ptr<Class>> classes_;
   detail::UserOptions options_;
-  bool each_task_once_ = false;
+  std::string tried_;  // the class whose tasks are tried once; empty: none is
   std::function<void(const detail::Exchange&)> watch_;
 };
 

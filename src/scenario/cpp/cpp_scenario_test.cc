@@ -126,7 +126,8 @@ TEST(CppScenario, TriesEachTaskOnceWithoutWaits) {
   add_users<TriedOnce>(scenario);
   ASSERT_TRUE(scenario.set_host("http://test").ok());
   std::vector<std::string> filed;
-  scenario.try_each_task_once([&](const detail::Exchange& exchange) { filed.push_back(exchange.name); });
+  scenario.try_each_task_once("User1",
+                              [&](const detail::Exchange& exchange) { filed.push_back(exchange.name); });
   fakes::SimulatedWorld world;
   world.run(short_plan(1, 1h), scenario);
   EXPECT_THAT(filed, ElementsAre("/login", "/often", "/first", "/last", "/fails", "/logout"));
