@@ -27,6 +27,7 @@ class Options(ProgramTest):
         self.home = self.folder / "home"
         self.home.mkdir()
         self.write("users.cpp", USERS)
+        self.acrida("-f", "users.cpp", "--list")  # compiled now, so that no later run tells of it
 
     def start(self, program, *arguments, env=None, **options):
         return super().start(program, *arguments, env={"HOME": str(self.home), **(env or {})}, **options)
