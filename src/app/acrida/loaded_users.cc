@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "app/acrida/command_line.h"
-#include "app/acrida/help_text.h"
+#include "app/acrida/command_line/command_line.h"
+#include "app/acrida/command_line/help_text.h"
 #include "app/output.h"
 #include "base/failure.h"
 #include "scenario/cpp/compiler.h"

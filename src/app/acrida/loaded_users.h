@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/acrida/options.h"
+#include "app/acrida/command_line/options.h"
 #include "base/log.h"
 #include "scenario/cpp/cpp_scenario.h"
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/acrida/check.h"
-#include "app/acrida/doctor.h"
+#include "app/acrida/doctor/doctor.h"
 #include "app/acrida/run.h"
 #include "base/failure.h"
 

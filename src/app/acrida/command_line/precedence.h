@@ -1,0 +1,25 @@
+// Of all that was said about an option, in files, variables and words, what counts.
+#pragma once
+
+#include <vector>
+
+#include "app/acrida/command_line/config_files.h"
+#include "app/acrida/command_line/option_set.h"
+#include "app/acrida/command_line/setting.h"
+#include "app/acrida/command_line/surroundings.h"
+#include "app/acrida/command_line/words.h"
+
+namespace acrida::app {
+
+// What files say, overruled by environment variables, overruled by words. Empty values of files and variables
+// count as not said. A key that is no option is passed over.
+Settings merged(const std::vector<ConfigFile>& files, const Surroundings& surroundings, const Words& words,
+                const OptionSet& options);
+
+// Throws base::UsageError for the first key that is no option.
+void refuse_unknown_keys(const std::vector<ConfigFile>& files, const OptionSet& options);
+
+// Throws base::UsageError for an option that cannot work, unless it is a flag that was set to false.
+void refuse_what_cannot_work(const Settings& settings, const OptionSet& options);
+
+}  // namespace acrida::app
