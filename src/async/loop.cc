@@ -5,7 +5,7 @@
 namespace acrida::async {
 
 std::optional<base::TimePoint> Loop::next_deadline() const {
-  if (has_messages_) return clock_.now();
+  if (has_messages_ || !deferred_.empty()) return clock_.now();
   if (timers_.empty()) return std::nullopt;
   return timers_.first().deadline;
 }
@@ -39,6 +39,7 @@ bool Loop::turn_until(std::optional<base::TimePoint> deadline) {
   bool busy = poller_.poll(deadline);
   busy |= run_timers();
   busy |= run_messages();
+  busy |= run_deferred();
   return busy;
 }
 
@@ -55,6 +56,14 @@ bool Loop::run_timers() {
     due.callback_();
   }
   return busy;
+}
+
+bool Loop::run_deferred() {
+  if (deferred_.empty()) return false;
+  deferred_now_.swap(deferred_);
+  for (const Callback& call : deferred_now_) call();
+  deferred_now_.clear();
+  return true;
 }
 
 bool Loop::run_messages() {

@@ -42,6 +42,10 @@ class ACRIDA_API Loop {
   // Calls `message` in a coming turn, in the order posted. From any thread.
   void post(std::function<void()> message);
 
+  // Calls it once, when this turn is over (or the next one, from outside of a turn), in the order deferred.
+  // What it defers comes a turn later. On the loop's thread only; the object must still be there then.
+  void defer(Callback call) { deferred_.push_back(call); }
+
   // How often this loop has turned: equal numbers mean that nothing else had a chance to run in between.
   std::uint64_t turns() const { return turns_; }
 
@@ -51,10 +55,12 @@ class ACRIDA_API Loop {
   bool turn_until(std::optional<base::TimePoint> deadline);
   bool run_timers();
   bool run_messages();
+  bool run_deferred();
 
   const base::Clock& clock_;
   Poller& poller_;
   TimerHeap timers_;
+  std::vector<Callback> deferred_, deferred_now_;
   std::uint64_t turns_ = 0;
   std::atomic<bool> stopping_ = false;
 

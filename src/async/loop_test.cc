@@ -25,6 +25,41 @@ TEST(Loop, ServesMessagesInTheOrderPosted) {
   EXPECT_FALSE(loop.turn());
 }
 
+// Notes when it is called.
+struct Noted {
+  void call() { seen.push_back(number); }
+  std::vector<int>& seen;
+  int number;
+};
+
+TEST(Loop, CallsWhatIsDeferredWhenTheTurnIsOver) {
+  fakes::ManualClock clock;
+  fakes::ManualPoller poller(clock);
+  Loop loop(clock, poller);
+  std::vector<int> seen;
+  Noted first{seen, 1}, second{seen, 2};
+  loop.post([&] {
+    loop.defer(Callback::to<&Noted::call>(&first));
+    loop.defer(Callback::to<&Noted::call>(&second));
+    seen.push_back(0);
+  });
+  loop.turn();
+  EXPECT_EQ(seen, (std::vector<int>{0, 1, 2}));
+  EXPECT_FALSE(loop.turn());
+}
+
+TEST(Loop, DoesNotWaitWhenSomethingWasDeferredOutsideOfATurn) {
+  fakes::ManualClock clock;
+  fakes::ManualPoller poller(clock);
+  Loop loop(clock, poller);
+  std::vector<int> seen;
+  Noted noted{seen, 1};
+  loop.defer(Callback::to<&Noted::call>(&noted));
+  EXPECT_EQ(loop.next_deadline(), clock.now());
+  EXPECT_TRUE(loop.turn());
+  EXPECT_EQ(seen, (std::vector<int>{1}));
+}
+
 TEST(Loop, AMessageThatPostsAnotherLetsTheTurnEnd) {
   fakes::ManualClock clock;
   fakes::ManualPoller poller(clock);

@@ -23,7 +23,7 @@ base::Fd made(int fd, const char* what) {
 }  // namespace
 
 struct EpollPoller::Batch {
-  std::array<epoll_event, 256> events;
+  std::array<epoll_event, 1024> events;
   int count = 0;
   int next = 0;
 

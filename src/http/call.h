@@ -44,8 +44,9 @@ class ACRIDA_API Call {
   std::uint32_t reconnects = 0;
 
   bool in_flight() const { return connection_ != nullptr; }
-  // Gives up: no on_done() will come.
-  void cancel();
+  // Gives up: no on_done() will come. False when the server cannot have heard of it, since it lay in the
+  // outbox still.
+  bool cancel();
 
  protected:
   ~Call() { cancel(); }

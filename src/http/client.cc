@@ -6,9 +6,7 @@
 
 namespace acrida::http {
 
-void Call::cancel() {
-  if (connection_ != nullptr) connection_->give_up();
-}
+bool Call::cancel() { return connection_ != nullptr && connection_->give_up(); }
 
 Client::Client(ClientContext& context) : context_(context) {}
 Client::~Client() = default;

@@ -10,6 +10,7 @@
 
 #include "async/loop.h"
 #include "http/call.h"
+#include "http/h1/outbox.h"
 #include "http/message.h"
 #include "http/url.h"
 #include "net/connector.h"
@@ -23,7 +24,7 @@ struct ClientContext {
   Limits limits = {};
   base::Duration connect_timeout = std::chrono::seconds(10);
   std::vector<char> read_buffer = std::vector<char>(std::size_t{64} << 10);
-  std::string write_buffer = {};
+  h1::Outbox outbox{loop};
   std::uint32_t in_flight = 0;  // calls that wait for their answers
 };
 

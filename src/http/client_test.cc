@@ -239,15 +239,61 @@ TEST_F(ClientTest, ACallSentTwiceIsDoneOnce) {
   EXPECT_EQ(call.response.body, "second");
 }
 
-TEST_F(ClientTest, ACancelledFailureIsNotTold) {
-  server_.play(Script().close());
-  server_.play(Script().hear(kEndOfHeader).say(kOk));
+TEST_F(ClientTest, ACallTakenBackBeforeItIsSentLeavesTheConnectionAsItIs) {
+  server_.play(Script().hear(kEndOfHeader).say(kOk).hear(kEndOfHeader).say(kOk));
+  TestCall first;
+  run(first);
   {
     TestCall call;
     client_.send(call, url_);
-    loop_.turn();  // connected, and writing has failed; that is told in the next turn
+    EXPECT_FALSE(call.cancel());  // the turn is not over
+    turn_for(1s);
     EXPECT_EQ(call.done, 0);
-    call.cancel();
+  }
+  TestCall next;
+  run(next);
+  EXPECT_EQ(next.outcome(), "200");
+  EXPECT_EQ(server_.connections(), 1u);
+}
+
+TEST_F(ClientTest, RequestsOfOneTurnAreSentWhenItIsOver) {
+  server_.play(Script().hear(kEndOfHeader).say(kOk).hear(kEndOfHeader).say(kOk));
+  TestCall call;
+  run(call);
+  const auto heard = server_.heard(0).size();
+  call.done = 0;
+  client_.send(call, url_);
+  EXPECT_EQ(server_.heard(0).size(), heard);
+  EXPECT_EQ(loop_.next_deadline(), clock_.now());
+  turn_until_done(call);
+  EXPECT_GT(server_.heard(0).size(), heard);
+}
+
+TEST_F(ClientTest, ALargeRequestDoesNotWaitForTheEndOfTheTurn) {
+  server_.play(Script().hear(kEndOfHeader).say(kOk).hear(std::string(300'000, 'x')).say(kOk));
+  TestCall call("POST");
+  run(call);
+  const auto sent = call.bytes_sent;
+  call.done = 0;
+  call.request.body = std::string(300'000, 'x');
+  client_.send(call, url_);
+  EXPECT_GT(call.bytes_sent, 0u);
+  turn_until_done(call);
+  EXPECT_GT(call.bytes_sent, sent + 300'000u);
+}
+
+TEST_F(ClientTest, ACancelledFailureIsNotTold) {
+  server_.play(Script().hear(kEndOfHeader).say(kOk).pause(1s).close());
+  server_.play(Script().hear(kEndOfHeader).say(kOk));
+  {
+    TestCall call;
+    run(call);
+    call.done = 0;
+    clock_.advance(1s);
+    client_.send(call, url_);
+    loop_.turn();  // the server closes, and then writing fails; that is told in the next turn
+    EXPECT_EQ(call.done, 0);
+    EXPECT_TRUE(call.cancel());
     turn_for(1s);
     EXPECT_EQ(call.done, 0);
   }

@@ -40,24 +40,31 @@ void Connection::send(Call& call) {
   call.dns = call.connect = call.sending = {};
   call.bytes_sent = call.bytes_received = 0;
   call.reconnects = 0;
-  call.started = call.sent = call.first_byte = call.finished = now();
-  deadline_ = after(call.started, call.timeout);
+  started_ = false;
   if (open()) {
     reused_ = true;
-    watch_deadline();
-    write_began_ = call.started;
-    write_request();
+    queue_request();
   } else {
     connect();
   }
 }
 
-void Connection::give_up() {
+// When it connects, or when its first byte is handed over: what it waits for until then is ours.
+void Connection::start_call(base::TimePoint at) {
+  if (std::exchange(started_, true)) return;
+  call_->started = call_->sent = call_->first_byte = call_->finished = at;
+  deadline_ = after(at, call_->timeout);
+}
+
+bool Connection::give_up() {
+  const bool on_its_way = !queued();
   forget_call();
-  close();
+  if (on_its_way) close();
+  return on_its_way;
 }
 
 Call& Connection::forget_call() {
+  if (queued()) context_.outbox.withdraw(std::exchange(place_, Outbox::kNowhere));
   --context_.in_flight;
   call_->connection_ = nullptr;
   return *std::exchange(call_, nullptr);
@@ -68,6 +75,7 @@ void Connection::connect() {
   reused_ = false;
   call_->response.clear();  // else the parser does it
   connect_began_ = now();
+  start_call(connect_began_);
   watch_deadline();
   attempt_ = context_.connector.connect(
       authority_, [this](net::ConnectResult result) { on_connected(std::move(result)); });
@@ -76,13 +84,12 @@ void Connection::connect() {
 void Connection::on_connected(net::ConnectResult result) {
   const auto attempt = std::move(attempt_);
   call_->dns += result.dns;
-  write_began_ = now();
-  call_->connect += write_began_ - connect_began_ - result.dns;
+  call_->connect += now() - connect_began_ - result.dns;
   switch (result.kind) {
     case net::ConnectResult::Kind::connected:
       stream_ = std::move(result.stream);
       stream_->on_ready(async::Callback::to<&Connection::on_ready>(this));
-      write_request();
+      queue_request();
       // The event that told of the connection may have told of bytes or of the server's end, too.
       return on_ready();
     case net::ConnectResult::Kind::refused: return fail(FailureKind::refused, std::move(result.message));
@@ -92,19 +99,24 @@ void Connection::on_connected(net::ConnectResult result) {
   fail(FailureKind::unreachable, std::move(result.message));
 }
 
-void Connection::write_request() {
-  std::string& out = context_.write_buffer;
-  out.clear();
-  render(call_->request, host_field_, out);
+void Connection::queue_request() {
   parser_.begin(call_->request.method == "HEAD", call_->keep_body, call_->response);
   answer_began_ = false;
-  const auto written = stream_->write_some(out);
+  place_ = context_.outbox.put(*this, call_->request, host_field_);
+}
+
+void Connection::flush(std::string_view request, base::TimePoint& time) {
+  place_ = Outbox::kNowhere;
+  start_call(time);
+  watch_deadline();
+  write_began_ = time;
+  const auto written = stream_->write_some(request);
   if (written.kind == Io::error) return fail_later(FailureKind::reset, base::system_error(written.error));
   call_->bytes_sent += written.count;
-  if (written.count < out.size()) {
-    unsent_.add(std::string_view(out).substr(written.count));
+  if (written.count < request.size()) {
+    unsent_.add(request.substr(written.count));
   } else {
-    call_->sent = now();
+    time = call_->sent = now();
     call_->sending = call_->sent - write_began_;
   }
 }
@@ -157,7 +169,7 @@ void Connection::read_answer() {
     if (state == ResponseParser::State::failed) return fail(parser_.failure().kind, parser_.failure().text);
     if (state == ResponseParser::State::done) {
       const bool reusable =
-          parser_.keep_alive() && data.empty() && unsent_.empty() && !stream_->peer_finished();
+          parser_.keep_alive() && data.empty() && unsent_.empty() && !queued() && !stream_->peer_finished();
       if (!reusable) {
         close();
       } else if (got.count == buffer.size()) {
@@ -170,10 +182,10 @@ void Connection::read_answer() {
   }
 }
 
-// The stream has died under the call.
+// The stream has died under the call. One that was not sent yet has lost nothing.
 void Connection::on_broken(FailureKind kind, std::string text) {
-  if (reused_ && !answer_began_ && call_->request.is_idempotent()) {
-    ++call_->reconnects;
+  if (reused_ && !answer_began_ && (queued() || call_->request.is_idempotent())) {
+    if (!queued()) ++call_->reconnects;
     return connect();
   }
   fail(kind, std::move(text));
@@ -188,7 +200,7 @@ void Connection::watch_deadline() {
 }
 
 void Connection::on_timer() {
-  if (call_ == nullptr) return;
+  if (call_ == nullptr || !started_) return;
   if (pending_) {
     Failure failure = *std::exchange(pending_, std::nullopt);
     return on_broken(failure.kind, std::move(failure.text));
@@ -228,6 +240,7 @@ void Connection::close() {
   stream_.reset();
   pending_.reset();
   unsent_.clear();
+  if (queued()) context_.outbox.withdraw(std::exchange(place_, Outbox::kNowhere));
 }
 
 }  // namespace acrida::http::h1

@@ -4,10 +4,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "async/timer.h"
 #include "http/call.h"
 #include "http/client.h"
+#include "http/h1/outbox.h"
 #include "http/h1/response_parser.h"
 #include "http/h1/unsent.h"
 #include "net/connector.h"
@@ -30,13 +32,19 @@ class Connection {
 
   // REQUIRES: !busy()
   void send(Call& call);
-  // Forgets the call that is out, and closes: its answer may still be on the way.
-  void give_up();
+  // Forgets the call that is out, and closes: its answer may still be on the way. One that still lies in the
+  // outbox is just taken back: false.
+  bool give_up();
+  // The turn of the loop is over: sends what was put into the outbox. `time` is a reading of the clock, and
+  // becomes the next one.
+  void flush(std::string_view request, base::TimePoint& time);
 
  private:
   void connect();
   void on_connected(net::ConnectResult result);
-  void write_request();
+  void start_call(base::TimePoint at);
+  void queue_request();
+  bool queued() const { return place_ != Outbox::kNowhere; }
   void write_rest();
   void on_ready();
   void close_unless_quiet();
@@ -58,8 +66,10 @@ class Connection {
   std::unique_ptr<net::Stream> stream_;
   ResponseParser parser_;
   Call* call_ = nullptr;
-  bool reused_ = false;        // the stream has carried a call before
-  bool answer_began_ = false;  // bytes of this call's answer have come
+  bool started_ = false;                  // the call has: by connecting, or by its first byte
+  bool reused_ = false;                   // the stream has carried a call before
+  std::size_t place_ = Outbox::kNowhere;  // of the request, until it is sent
+  bool answer_began_ = false;             // bytes of this call's answer have come
   base::TimePoint connect_began_, write_began_;
   Unsent unsent_;                   // of the request, when the kernel did not take it all
   std::optional<Failure> pending_;  // to be told in the next turn

@@ -130,8 +130,7 @@ stats::Answer Exchange::make_answer() const { return scenario::evidence_of(respo
 
 void Exchange::settle() {
   if (in_flight()) {
-    cancel();
-    pool_->engine().recorder.record_in_flight(endpoint_);
+    if (cancel()) pool_->engine().recorder.record_in_flight(endpoint_);
   } else if (waiting_ && !filed_) {
     if (std::uncaught_exceptions() > exceptions_before_)
       judge(false, "the task threw before it gave its verdict");
