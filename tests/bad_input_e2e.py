@@ -59,7 +59,6 @@ class BadInput(ProgramTest):
         self.refused_usage("users in Python are not built yet", "-f", "users.py", "--headless")
         self.refused_usage("plans are not built yet", "-f", "plan.yaml", "--headless")
 
-    @unittest.expectedFailure  # until the compiler is not asked about files that are no text
     def test_a_binary_with_a_name_of_cpp_is_not_shown_to_the_compiler(self):
         self.write("binary.cpp", bytes(range(256)) * 50)
         self.refused_file("'binary.cpp' is not a text file", "binary.cpp")
@@ -83,12 +82,10 @@ class BadInput(ProgramTest):
         self.refused_file("there is no user class Patience; there are: Patient", "users.cpp", "Patience")
         self.refused_file("there are two user classes named Patient", "users.cpp,users.cpp")
 
-    @unittest.expectedFailure  # until exceptions that are no std::exception are caught, too
     def test_a_constructor_that_throws_a_number(self):
         self.write("throws.cpp", USERS.replace("Patient() {", "Patient() { throw 42;"))
         self.refused_file("the constructor of the user class Patient failed", "throws.cpp")
 
-    @unittest.expectedFailure  # until the runner survives a user that cannot be made
     def test_a_constructor_that_throws_during_the_run_is_an_exception_of_the_run(self):
         self.write("later.cpp", "static int made = 0;" + USERS.replace(
             "Patient() {", 'Patient() { if (++made > 3) throw std::runtime_error("no more rows");'))
@@ -224,7 +221,6 @@ class BadInput(ProgramTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn("No space left on device", done.stderr)
 
-    @unittest.expectedFailure  # until the log tells its owner that a line was lost
     def test_a_log_to_a_full_device(self):
         self.write("users.cpp", USERS)
         with CountingServer() as server:

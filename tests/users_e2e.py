@@ -149,10 +149,12 @@ ACRIDA_USERS(Patient)
                              start_new_session=False, preexec_fn=lambda: (os.setsid(), __import__("fcntl").ioctl(0, 0x540E, 0)))
             os.close(slave)
             run.wait_for(r'All users spawned: \{"Robot": 2\}')
-            for keys, users in (("W", 12), ("w", 13), ("sS", 2), ("SS", 0), ("w", 1)):
-                os.write(master, keys.encode())
+            for key, users in (("W", 12), ("w", 13), ("s", 12), ("S", 2), ("S", 0), ("w", 1)):
+                spawned = run.said().count("All users spawned")
+                os.write(master, key.encode())
                 run.wait_for(rf"Ramping to {users} users at a rate of 100\.00 per second")
-            run.wait_for(r'All users spawned: \{"Robot": 1\}')
+                until(lambda: run.said().count("All users spawned") > spawned, f"{users} users")
+            self.assertRegex(run.said(), r'All users spawned: \{"Robot": 1\} \(1 total users\)')
             before = server.of()
             until(lambda: server.of() > before, "a request of the one user that is left")
             os.write(master, b"\x03")  # Ctrl-C

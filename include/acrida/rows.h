@@ -40,7 +40,7 @@ class ACRIDA_API Rows {
  public:
   // A file with a header line, UTF-8; the path is relative to the working directory. One that cannot be read
   // ends the program before the run, with a sentence that names the file and the line.
-  static Rows csv(std::string path);
+  static Rows csv(const std::string& path);
 
   std::size_t size() const;
   Row operator[](std::size_t number) const;  // REQUIRES: < size()

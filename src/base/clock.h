@@ -41,4 +41,9 @@ constexpr Duration from_seconds(double seconds) {
   return std::chrono::round<Duration>(std::chrono::duration<double>(seconds));
 }
 
+// start + wait; a wait that means "never" gives the end of time. REQUIRES: wait >= 0
+constexpr TimePoint after(TimePoint start, Duration wait) {
+  return wait < TimePoint::max() - start ? start + wait : TimePoint::max();
+}
+
 }  // namespace acrida::base

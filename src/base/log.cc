@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <mutex>
+
 #include <fmt/format.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/basic_file_sink.h>
@@ -53,6 +55,11 @@ std::string host_name() {
 
 }  // namespace
 
+struct Log::Trouble {
+  std::mutex mutex;
+  std::string first;
+};
+
 Result<Log> Log::open(LogLevel level, const std::string& file) try {
   spdlog::sink_ptr sink;
   if (file.empty()) {
@@ -67,13 +74,24 @@ Result<Log> Log::open(LogLevel level, const std::string& file) try {
   logger->set_formatter(std::move(formatter));
   logger->set_level(to_spdlog(level));
   logger->flush_on(spdlog::level::trace);
-  return Log(std::move(logger));
+  const auto trouble = std::make_shared<Trouble>();
+  logger->set_error_handler([trouble, file](const std::string& why) {
+    const std::lock_guard lock(trouble->mutex);
+    if (trouble->first.empty()) trouble->first = fmt::format("cannot write the log file '{}': {}", file, why);
+  });
+  return Log(std::move(logger), trouble);
 } catch (const spdlog::spdlog_ex& e) {
   return Error{fmt::format("cannot write the log file '{}': {}", file, e.what())};
 }
 
 Log Log::silent() {
-  return Log(std::make_shared<spdlog::logger>(kName, std::make_shared<spdlog::sinks::null_sink_mt>()));
+  return Log(std::make_shared<spdlog::logger>(kName, std::make_shared<spdlog::sinks::null_sink_mt>()),
+             std::make_shared<Trouble>());
+}
+
+std::string Log::trouble() const {
+  const std::lock_guard lock(trouble_->mutex);
+  return trouble_->first;
 }
 
 void Log::write(LogLevel level, std::string_view message) const {

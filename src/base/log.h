@@ -33,9 +33,15 @@ class ACRIDA_API Log {
 
   void write(LogLevel level, std::string_view message) const;
 
+  // Why a line could not be written, with the file's name; empty as long as all could.
+  std::string trouble() const;
+
  private:
-  explicit Log(std::shared_ptr<spdlog::logger> logger) : logger_(std::move(logger)) {}
+  struct Trouble;
+  Log(std::shared_ptr<spdlog::logger> logger, std::shared_ptr<Trouble> trouble)
+      : logger_(std::move(logger)), trouble_(std::move(trouble)) {}
   std::shared_ptr<spdlog::logger> logger_;
+  std::shared_ptr<Trouble> trouble_;
 };
 
 }  // namespace acrida::base

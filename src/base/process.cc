@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,14 +59,23 @@ Result<ProcessResult> run_process(const std::vector<std::string>& command) {
   ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(&actions, out->write.get(), STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, err->write.get(), STDERR_FILENO);
+  // Whatever we ignore (SIGPIPE) is nothing for others to inherit.
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  sigset_t as_usual;
+  ::sigemptyset(&as_usual);
+  ::sigaddset(&as_usual, SIGPIPE);
+  ::posix_spawnattr_setsigdefault(&attributes, &as_usual);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   std::vector<char*> arguments;
   for (const auto& each : command)
     arguments.push_back(const_cast<char*>(each.c_str()));  // posix_spawn writes nothing
   arguments.push_back(nullptr);
   pid_t child = 0;
   const int failed =
-      ::posix_spawnp(&child, command.front().c_str(), &actions, nullptr, arguments.data(), environ);
+      ::posix_spawnp(&child, command.front().c_str(), &actions, &attributes, arguments.data(), environ);
   ::posix_spawn_file_actions_destroy(&actions);
+  ::posix_spawnattr_destroy(&attributes);
   if (failed != 0) return refuse(failed);
   out->write.reset();
   err->write.reset();

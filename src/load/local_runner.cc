@@ -82,6 +82,7 @@ void LocalRunner::stop() {
 }
 
 void LocalRunner::abort() {
+  if (finishing_) return;
   stopping_ = true;
   run_timer_.cancel();
   idle_ = 0;
@@ -108,7 +109,7 @@ void LocalRunner::on_worker_arrived(std::uint32_t change) {
 // A worker without users is not at its end yet: a change may bring it some.
 void LocalRunner::on_worker_idle(std::uint32_t change) {
   if (change != change_ || ++idle_ < workers_.size() || (goes_on_empty_ && !stopping_)) return;
-  stopping_ = true;
+  stopping_ = finishing_ = true;
   tell_workers([](Worker& worker) { worker.finish(); });
 }
 

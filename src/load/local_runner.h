@@ -64,7 +64,7 @@ class ACRIDA_API LocalRunner final : public Runner {
   Ramp ramp_;
   std::uint32_t change_ = 0;  // the number of the last thing that the workers were told to do
   std::size_t arrived_ = 0, idle_ = 0, ended_ = 0;  // workers, of this change
-  bool goes_on_empty_ = false, stopping_ = false;
+  bool goes_on_empty_ = false, stopping_ = false, finishing_ = false;
   bool reset_ = false;  // the statistics have started anew, or are about to
   async::Timer run_timer_, second_timer_;
 };

@@ -48,16 +48,20 @@ void Worker::change(const Ramp& ramp, std::uint32_t change) {
   ramp_ = ramp;
   change_ = change;
   arrived_ = told_idle_ = false;
+  ramp_timer_.cancel();
   follow_ramp();
 }
 
 void Worker::follow_ramp() {
-  int bite = kMostAtOnce;
-  while (ramp_.rises() ? number_of_slot(open_) < ramp_.target() && has_next_slot()
-                       : open_ > 0 && number_of_slot(open_ - 1) >= ramp_.target()) {
-    const auto due = ramp_.due_of(number_of_slot(ramp_.rises() ? open_ : open_ - 1));
-    if (due > now() || bite-- == 0) return ramp_timer_.set(due);
-    ramp_.rises() ? open_slot() : close_slot();
+  for (int bite = kMostAtOnce;; --bite) {
+    const bool open = number_of_slot(open_) < ramp_.target() && has_next_slot();
+    const bool close = open_ > 0 && number_of_slot(open_ - 1) >= ramp_.target();
+    if (!open && !close) break;
+    // Against the ramp's direction: this thread went on along the last one before it heard of this one.
+    const bool late = open != ramp_.rises();
+    const auto due = late ? now() : ramp_.due_of(number_of_slot(open ? open_ : open_ - 1));
+    if (due > now() || bite == 0) return ramp_timer_.set(due);
+    open ? open_slot() : close_slot();
   }
   arrived_ = true;
   events_.on_arrived(change_);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/acrida/loaded_users.h"
+#include "app/acrida/run_functions.h"
 #include "app/acrida/transcript.h"
 #include "app/output.h"
 #include "async/signals.h"
@@ -18,6 +19,8 @@
 namespace acrida::app {
 namespace {
 
+using scenario::cpp::CppScenario;
+
 constexpr const char* kHelp = R"(Usage: acrida check -f FILE -H URL [OPTION]... [UserClass]...
 
 Tries users before they are many: one user of each class does each of its tasks
@@ -25,7 +28,8 @@ once, in the order they were added and without waits, those in sets of tasks
 too. Every request and answer is printed, secrets masked.
 
 The options are those of a run as far as they make sense for one user: -H, -T,
--E, --seed, -L, --exit-code-on-error, and those that the users file declares.
+-E, -t, --seed, -L, --exit-code-on-error, and those that the users file
+declares.
 
 Examples:
   acrida check -f users.cpp -H http://127.0.0.1:8080
@@ -35,44 +39,60 @@ Exit codes:
   0   every request came out well
   1   a request failed or a task threw (--exit-code-on-error), or nothing could
       be tried
-  2   wrong usage
+  2   wrong usage, or a function of the whole run threw
 )";
 
-// One user of one class, from its start to its end, on one loop.
-class Trial final : public load::RunObserver {
+// One user of one class after the other, on one loop.
+class Trials final : public load::RunObserver {
  public:
-  Trial(const LoadedUsers& loaded, std::string class_name)
-      : loaded_(loaded), plan_(loaded.options.plan), totals_(endpoints_) {
+  explicit Trials(const LoadedUsers& loaded)
+      : log_(loaded.log), scenario_(*loaded.scenario), plan_(loaded.options.plan), totals_(endpoints_) {
     plan_.users = 1;
-    plan_.run_time.reset();
-    loaded.scenario->try_each_task_once(
-        std::move(class_name),
-        // No print(): this may be called from a destructor. The last line tells
-        // whether standard output could be written.
-        [](const detail::Exchange& each) { std::fputs((transcript_of(each) + "\n").c_str(), stdout); });
+    plan_.reset_stats = false;
   }
 
-  // False when it was broken off.
-  bool carry_out() {
-    load::LocalRunner runner(loop_, {{loop_, connector_}}, plan_, *loaded_.scenario, endpoints_, loaded_.log,
-                             *this);
-    bool broken_off = false;
-    const async::Signals signals(loop_, {SIGINT, SIGTERM}, [&](int count) {
-      broken_off = true;
-      count == 1 ? runner.stop() : runner.abort();
-    });
-    runner.start();
-    loop_.run();
-    return !broken_off;
+  // Throws base::RunError when it was broken off.
+  void carry_out() {
+    const async::Signals signals(loop_, {SIGINT, SIGTERM}, [this](int count) { on_signal(count); });
+    functions_good_ = run_functions(loop_, scenario_, &CppScenario::begin_run, plan_, log_);
+    for (const auto& each : scenario_.classes()) {
+      if (!broken_off_) try_class(each.name);
+    }
+    functions_good_ &= run_functions(loop_, scenario_, &CppScenario::end_run, plan_, log_);
+    if (broken_off_) throw base::RunError("broken off: not every task was tried");
   }
   const stats::Totals& totals() const { return totals_; }
+  bool functions_good() const { return functions_good_; }
 
  private:
+  void try_class(const std::string& name) {
+    print(fmt::format("── {}\n\n", name));
+    scenario_.try_each_task_once(
+        name,
+        // No print(): this may be called from a destructor. The last line tells whether
+        // standard output could be written.
+        [](const detail::Exchange& each) { std::fputs((transcript_of(each) + "\n").c_str(), stdout); });
+    load::LocalRunner runner(loop_, {{loop_, connector_}}, plan_, scenario_, endpoints_, log_, *this);
+    runner_ = &runner;
+    runner.start();
+    loop_.run();
+    runner_ = nullptr;
+  }
+
+  void on_signal(int count) {
+    broken_off_ = true;
+    if (runner_ == nullptr) return loop_.stop();
+    count == 1 ? runner_->stop() : runner_->abort();
+  }
   void on_snapshot(const stats::Snapshot& second) override { totals_.add(second); }
   void on_spawned() override {}
-  void on_end(const load::RunEnd&) override { loop_.stop(); }
+  void on_end(const load::RunEnd& end) override {
+    broken_off_ |= plan_.run_time && end.duration >= *plan_.run_time;
+    loop_.stop();
+  }
 
-  const LoadedUsers& loaded_;
+  const base::Log& log_;
+  CppScenario& scenario_;
   load::RunPlan plan_;
   base::SystemClock clock_;
   async::EpollPoller poller_{clock_};
@@ -80,7 +100,17 @@ class Trial final : public load::RunObserver {
   net::TcpConnector connector_{loop_};
   stats::EndpointTable endpoints_;
   stats::Totals totals_;
+  load::LocalRunner* runner_ = nullptr;  // while one runs
+  bool broken_off_ = false, functions_good_ = true;
 };
+
+// What only a run can give.
+void refuse_outputs(const RunOptions& options) {
+  if (options.csv_prefix.empty() && options.summary.empty() && options.json_file.empty() && !options.json)
+    return;
+  throw base::UsageError(
+      "acrida check prints what it finds and writes no reports; leave out --csv, --summary and --json");
+}
 
 std::string counted(std::uint64_t count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
@@ -95,19 +125,15 @@ int check(const std::vector<std::string>& arguments) {
   if (!loaded) return 0;
   if (auto hosts = loaded->scenario->set_host(loaded->options.plan.host); !hosts)
     throw base::UsageError(hosts.error().message);
-  std::uint64_t requests = 0, failures = 0, exceptions = 0;
-  for (const auto& each : loaded->scenario->classes()) {
-    print(fmt::format("── {}\n\n", each.name));
-    Trial trial(*loaded, each.name);
-    const bool whole = trial.carry_out();
-    requests += trial.totals().aggregated().requests;
-    failures += trial.totals().aggregated().failures;
-    exceptions += trial.totals().exception_count();
-    if (!whole) throw base::RunError("broken off: not every task was tried");
-  }
-  print(fmt::format("{}, {} failed, {}\n", counted(requests, "request"), failures,
+  refuse_outputs(loaded->options);
+  Trials trials(*loaded);
+  trials.carry_out();
+  const auto& all = trials.totals().aggregated();
+  const auto exceptions = trials.totals().exception_count();
+  print(fmt::format("{}, {} failed, {}\n", counted(all.requests, "request"), all.failures,
                     counted(exceptions, "exception")));
-  return failures + exceptions > 0 ? loaded->options.exit_code_on_error : 0;
+  if (all.failures + exceptions > 0) return loaded->options.exit_code_on_error;
+  return trials.functions_good() ? 0 : 2;
 }
 
 }  // namespace acrida::app

@@ -1,51 +1,81 @@
 #include "app/acrida/keyboard.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <utility>
 
 namespace acrida::app {
 namespace {
 
+// What ends a process unasked: the terminal is given back first.
+constexpr std::array kFatal{SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+
 // All that a signal handler can reach.
-termios before;
-volatile bool changed = false;
+termios before, single_keys;
+volatile int terminal = -1;
+
+// Whoever touches the terminal from the background is stopped.
+bool in_foreground() { return ::tcgetpgrp(terminal) == ::getpgrp(); }
+
+void on_fatal(int signal) {
+  Keyboard::let_go();
+  ::raise(signal);  // the handler is gone already: SA_RESETHAND
+}
+
+// Ctrl-Z, then fg: the shell has set the terminal as it likes it.
+void on_continued(int) {
+  if (terminal >= 0 && in_foreground()) ::tcsetattr(terminal, TCSANOW, &single_keys);
+}
+
+void handle(int signal, void (*handler)(int), int flags) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  ::sigaction(signal, &action, nullptr);
+}
 
 }  // namespace
 
 Keyboard::Keyboard(async::Loop& loop, std::function<void(char)> on_key)
     : loop_(loop), on_key_(std::move(on_key)) {
-  // A program in the background that touches its terminal is stopped.
-  if (::isatty(STDIN_FILENO) == 0 || ::tcgetpgrp(STDIN_FILENO) != ::getpgrp()) return;
-  if (::tcgetattr(STDIN_FILENO, &before) != 0) return;
-  termios single_keys = before;
+  if (::isatty(STDIN_FILENO) == 0) return;
+  // A description of its own: making standard input non-blocking would make it so for the shell, too.
+  base::Fd own(::open("/dev/tty", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (!own || ::tcgetpgrp(own.get()) != ::getpgrp() || ::tcgetattr(own.get(), &before) != 0) return;
+  single_keys = before;
   single_keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
-  single_keys.c_cc[VMIN] = 0;  // a read takes what is there and never waits
+  single_keys.c_cc[VMIN] = 1;
   single_keys.c_cc[VTIME] = 0;
-  if (::tcsetattr(STDIN_FILENO, TCSANOW, &single_keys) != 0) return;
-  changed = listens_ = true;
-  loop_.poller().watch(STDIN_FILENO, *this);
+  loop_.poller().watch(own.get(), *this);
+  terminal_ = std::move(own);
+  terminal = terminal_.get();
+  for (const int signal : kFatal) handle(signal, on_fatal, SA_RESETHAND);
+  handle(SIGCONT, on_continued, SA_RESTART);
+  ::tcsetattr(terminal, TCSANOW, &single_keys);
 }
 
 Keyboard::~Keyboard() {
-  if (!listens_) return;
-  loop_.poller().forget(STDIN_FILENO, *this);
+  if (!listens()) return;
+  loop_.poller().forget(terminal_.get(), *this);
   let_go();
+  terminal = -1;
+  for (const int signal : kFatal) handle(signal, SIG_DFL, 0);
+  handle(SIGCONT, SIG_DFL, 0);
 }
 
 void Keyboard::let_go() {
-  if (!changed) return;
-  changed = false;
-  ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
+  if (terminal >= 0 && in_foreground()) ::tcsetattr(terminal, TCSANOW, &before);
 }
 
 void Keyboard::on_event(bool) {
   std::array<char, 64> keys{};
-  ssize_t n = 0;
-  while ((n = ::read(STDIN_FILENO, keys.data(), keys.size())) > 0) {
+  while (in_foreground()) {
+    const ssize_t n = ::read(terminal_.get(), keys.data(), keys.size());
+    if (n <= 0) return;
     for (ssize_t i = 0; i < n; ++i) on_key_(keys[static_cast<std::size_t>(i)]);
   }
 }

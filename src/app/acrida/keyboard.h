@@ -4,19 +4,21 @@
 #include <functional>
 
 #include "async/loop.h"
+#include "base/fd.h"
 
 namespace acrida::app {
 
-// Reads single keys from the terminal, if standard input is one and is ours; else nothing is ever told. The
-// terminal is as it was when this is gone. One at a time in a process.
+// Reads single keys from the terminal, if standard input is one and we are in its foreground; else nothing is
+// ever told. The terminal is as it was when this is gone, and when a signal ends the process; after Ctrl-Z
+// and fg keys are read again. One at a time in a process.
 class Keyboard final : private async::Watch {
  public:
   Keyboard(async::Loop& loop, std::function<void(char)> on_key);
   ~Keyboard();
 
-  bool listens() const { return listens_; }
+  bool listens() const { return static_cast<bool>(terminal_); }
 
-  // Gives the terminal back; for a signal handler that is about to end the process.
+  // Gives the terminal back; safe in a signal handler that is about to end the process.
   static void let_go();
 
  private:
@@ -24,7 +26,7 @@ class Keyboard final : private async::Watch {
 
   async::Loop& loop_;
   std::function<void(char)> on_key_;
-  bool listens_ = false;
+  base::Fd terminal_;
 };
 
 }  // namespace acrida::app

@@ -1,4 +1,5 @@
 // acrida: the load tester. Each command has a file of its own.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -48,6 +49,8 @@ int start(std::vector<std::string> arguments) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+  // Whoever reads our output may go (head, a tee that Ctrl-C has ended): no reason to lose the results.
+  std::signal(SIGPIPE, SIG_IGN);
   return start({argv + 1, argv + argc});
 } catch (const base::UsageError& e) {
   return complain(e.what(), 2);

@@ -16,17 +16,16 @@
 #include "app/acrida/engine_threads.h"
 #include "app/acrida/keyboard.h"
 #include "app/acrida/loaded_users.h"
+#include "app/acrida/run_functions.h"
 #include "app/acrida/run_report.h"
 #include "app/acrida/task_ratios.h"
 #include "app/acrida/this_process.h"
 #include "app/output.h"
-#include "async/job.h"
 #include "async/signals.h"
 #include "base/failure.h"
 #include "base/uuid.h"
 #include "load/assignment.h"
 #include "load/local_runner.h"
-#include "net/tcp.h"
 #include "report/console.h"
 #include "report/csv_files.h"
 #include "report/locust_json.h"
@@ -92,6 +91,18 @@ std::unique_ptr<report::Console> make_console(const RunOptions& options) {
   return std::make_unique<report::Console>(stderr, console);
 }
 
+// Whatever happens, the threads end before what their users refer to goes.
+class EnginesRunning {
+ public:
+  explicit EnginesRunning(EngineThreads& engines) : engines_(engines) { engines_.start(); }
+  ~EnginesRunning() { engines_.stop(); }
+  EnginesRunning(const EnginesRunning&) = delete;
+  EnginesRunning& operator=(const EnginesRunning&) = delete;
+
+ private:
+  EngineThreads& engines_;
+};
+
 // One run from its first to its last moment; everything it needs is made here and handed down.
 class Run {
  public:
@@ -112,7 +123,10 @@ class Run {
     if (!options.summary.empty())
       report_.add(base::value_or_throw(report::SummaryFile::open(options.summary)));
     report_.add(make_console(options));
-    report_.when_spawned = [this] { log_.info("All users spawned: " + spawned_text(scenario_, users_)); };
+    report_.when_spawned = [this] {
+      all_spawned_ = true;
+      log_.info("All users spawned: " + spawned_text(scenario_, users_));
+    };
     report_.when_ended = [this] { control_.stop(); };
   }
 
@@ -120,8 +134,8 @@ class Run {
     const auto& plan = options_.plan;
     const async::Signals signals(
         control_, {SIGINT, SIGTERM}, [this](int count) { on_signal(count); }, &Keyboard::let_go);
-    run_functions(&scenario::cpp::CppScenario::begin_run);
-    if (stopped_early_) throw base::RunError("stopped before the first user was started");
+    bool functions_good = functions(&scenario::cpp::CppScenario::begin_run);
+    if (stopping_) throw base::RunError("stopped before the first user was started");
     const Keyboard keyboard(control_, [this](char key) { on_key(key); });
     const auto info = describe();
     if (plan.run_time) {
@@ -133,20 +147,21 @@ class Run {
     log_.info(fmt::format("Ramping to {} users at a rate of {:.2f} per second", plan.users, plan.spawn_rate));
     const auto cpu_before = cpu_time();
     running_ = true;
-    engines_.start();
-    runner_.start();
-    control_.run();
-    engines_.stop();
+    {
+      const EnginesRunning engines(engines_);
+      runner_.start();
+      control_.run();
+    }
     running_ = false;
     const auto cpu = cpu_time() - cpu_before;
-    run_functions(&scenario::cpp::CppScenario::end_run);
-    return finish(info, cpu);
+    functions_good &= functions(&scenario::cpp::CppScenario::end_run);
+    return finish(info, cpu, functions_good);
   }
 
  private:
   void on_signal(int count) {
+    stopping_ = true;
     if (!running_) {  // in a function of the whole run
-      stopped_early_ = true;
       control_.stop();
     } else if (count == 1) {
       log_.info("Stopping; once more: without on_stop, a third time: at once");
@@ -158,28 +173,18 @@ class Run {
 
   void on_key(char key) {
     const std::int64_t more = key == 'w' ? 1 : key == 'W' ? 10 : key == 's' ? -1 : key == 'S' ? -10 : 0;
-    if (more == 0) return;
+    if (more == 0 || stopping_) return;
+    if (!all_spawned_)
+      return log_.warning("Keys change the users when all of them have been started: wait a moment");
+    all_spawned_ = false;
     users_ = static_cast<std::uint32_t>(std::max<std::int64_t>(0, users_ + more));
     log_.info(fmt::format("Ramping to {} users at a rate of {:.2f} per second", users_, kRateByKeys));
     runner_.change_users(users_, kRateByKeys);
   }
 
-  // Those that the classes have for the beginning, or the end, of the whole run. What they send is in no
-  // statistics.
-  void run_functions(Task<bool> (scenario::cpp::CppScenario::*which)(load::Engine&)) {
-    net::TcpConnector connector(control_);
-    stats::EndpointTable nowhere;
-    load::Engine engine{control_,
-                        http::ClientContext{control_, connector},
-                        stats::Recorder(clock_, clock_.now(), [](stats::Share) {}),
-                        stats::EndpointCache(nowhere),
-                        options_.plan,
-                        log_};
-    async::Job job(note((scenario_.*which)(engine)), [this](const std::exception_ptr&) { control_.stop(); });
-    job.start();
-    control_.run();
+  bool functions(Task<bool> (scenario::cpp::CppScenario::*which)(load::Engine&)) {
+    return run_functions(control_, scenario_, which, options_.plan, log_);
   }
-  Task<> note(Task<bool> functions) { functions_failed_ |= !co_await functions; }
 
   stats::RunInfo describe() const {
     Random random(std::random_device{}());
@@ -192,15 +197,15 @@ class Run {
     return info;
   }
 
-  int finish(const stats::RunInfo& info, base::Duration cpu) {
+  int finish(const stats::RunInfo& info, base::Duration cpu, bool functions_good) {
     const auto& totals = report_.totals();
     stats::Outcome outcome;
     outcome.duration = report_.end().duration;
     outcome.generator = health_of(report_.end(), cpu);
     const bool failed = totals.aggregated().failures > 0 || totals.exception_count() > 0;
     if (failed) outcome.exit_code = options_.exit_code_on_error;
-    if (report_.output_failed()) outcome.exit_code = 1;
-    if (outcome.exit_code == 0 && functions_failed_) outcome.exit_code = 2;
+    if (report_.output_failed() || !log_.trouble().empty()) outcome.exit_code = 1;
+    if (outcome.exit_code == 0 && !functions_good) outcome.exit_code = 2;
     if (outcome.exit_code != 0) outcome.verdict = stats::Verdict::fail;
     if (!outcome.generator.healthy) {
       log_.warning(
@@ -209,6 +214,7 @@ class Run {
           "or too busy for this load, and the times it shows are partly its own.");
     }
     report_.finish(info, outcome);
+    if (const auto trouble = log_.trouble(); !trouble.empty()) fmt::print(stderr, "acrida: {}\n", trouble);
     log_.info(fmt::format("Shutting down (exit code {})", outcome.exit_code));
     return outcome.exit_code;
   }
@@ -224,7 +230,7 @@ class Run {
   RunReport report_;
   load::LocalRunner runner_;
   std::uint32_t users_;  // that are wanted now
-  bool running_ = false, stopped_early_ = false, functions_failed_ = false;
+  bool running_ = false, stopping_ = false, all_spawned_ = false;
 };
 
 }  // namespace

@@ -12,15 +12,6 @@ namespace acrida::http::h1 {
 
 using Io = net::IoResult::Kind;
 
-namespace {
-
-// start + limit, for limits that mean "never" too.
-base::TimePoint after(base::TimePoint start, base::Duration limit) {
-  return limit < base::TimePoint::max() - start ? start + limit : base::TimePoint::max();
-}
-
-}  // namespace
-
 Connection::Connection(ClientContext& context, const Url& server)
     : context_(context),
       authority_(server.authority),
@@ -53,7 +44,7 @@ void Connection::send(Call& call) {
 void Connection::start_call(base::TimePoint at) {
   if (std::exchange(started_, true)) return;
   call_->started = call_->sent = call_->first_byte = call_->finished = at;
-  deadline_ = after(at, call_->timeout);
+  deadline_ = base::after(at, call_->timeout);
 }
 
 bool Connection::give_up() {
@@ -193,7 +184,7 @@ void Connection::on_broken(FailureKind kind, std::string text) {
 
 void Connection::watch_deadline() {
   const auto next =
-      stream_ ? deadline_ : std::min(deadline_, after(connect_began_, context_.connect_timeout));
+      stream_ ? deadline_ : std::min(deadline_, base::after(connect_began_, context_.connect_timeout));
   if (timer_.is_set() && timer_set_for_ <= next) return;
   timer_set_for_ = next;
   timer_.set(next);
@@ -209,7 +200,7 @@ void Connection::on_timer() {
   if (time >= deadline_)
     return fail(FailureKind::timeout,
                 fmt::format("no complete answer within {} s", base::seconds_of(call_->timeout)));
-  if (attempt_ && time >= after(connect_began_, context_.connect_timeout)) {
+  if (attempt_ && time >= base::after(connect_began_, context_.connect_timeout)) {
     return fail(FailureKind::connect_timeout,
                 fmt::format("no connection within {} s", base::seconds_of(context_.connect_timeout)));
   }

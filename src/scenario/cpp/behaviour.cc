@@ -108,10 +108,13 @@ unsigned Behaviour::index() const { return state_->index(); }
 
 Task<> Behaviour::sleep(std::chrono::nanoseconds time) {
   async::Loop& loop = state_->engine().loop;
-  co_await async::SleepUntil(loop, loop.clock().now() + time);
+  co_await async::SleepUntil(loop, base::after(loop.clock().now(), time));
 }
 
-void Behaviour::stop_user() { throw detail::StopUser{}; }
+void Behaviour::stop_user() {
+  state_->leave_on_purpose(true);
+  throw detail::StopUser{};
+}
 
 TaskSet::TaskSet() : client_(state()) {}
 
@@ -121,7 +124,10 @@ User& TaskSet::whole_user() {
   return static_cast<User&>(*whole);
 }
 
-void TaskSet::interrupt(bool wait) { throw detail::InterruptTaskSet{wait}; }
+void TaskSet::interrupt(bool wait) {
+  state().leave_on_purpose(true);
+  throw detail::InterruptTaskSet{wait};
+}
 
 SequentialTaskSet::SequentialTaskSet() {
   if (being_told_ != nullptr) being_told_->sequential = true;

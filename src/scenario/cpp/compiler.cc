@@ -73,7 +73,10 @@ base::Result<std::string> read_source(const std::string& source) {
   if (extension != ".cpp" && extension != ".cc" && extension != ".cxx" && extension != ".C") {
     return base::Error{fmt::format("'{}' is not a C++ file; its name must end in .cpp, .cc or .cxx", source)};
   }
-  return base::read_file(source);
+  auto text = base::read_file(source);
+  if (text && text->find('\0') != std::string::npos)
+    return base::Error{fmt::format("'{}' is not a text file", source)};
+  return text;
 }
 
 base::Result<void> make_private_folder(const std::string& folder) {

@@ -21,9 +21,24 @@ struct CppScenario::Class {
   http::Url server = {};
 };
 
+// Stands for a user whose constructor has thrown: it ends as soon as it starts.
+class Stillborn final : public load::User {
+ public:
+  Stillborn(std::uint32_t index, load::UserListener& listener) : index_(index), listener_(listener) {}
+  void start() override { listener_.on_user_ended(index_); }
+  void stop_gently() override {}
+  void stop() override {}
+  void abort() override {}
+
+ private:
+  std::uint32_t index_;
+  load::UserListener& listener_;
+};
+
 class CppScenario::Factory final : public load::UserFactory {
  public:
-  Factory(CppScenario& scenario, load::Engine& engine) : scenario_(scenario), pool_(engine) {
+  Factory(CppScenario& scenario, load::Engine& engine)
+      : scenario_(scenario), pool_(engine), exceptions_(engine, scenario.shown_) {
     pool_.watch = scenario.watch_;
   }
 
@@ -34,8 +49,13 @@ class CppScenario::Factory final : public load::UserFactory {
         std::make_unique<detail::UserState>(made_of.definition, scenario_.options_, pool_, made_of.server,
                                             index, seed_of(pool_.engine().plan.seed, index));
     const auto course = scenario_.tried_.empty() ? CppUser::Course::endless : CppUser::Course::each_task_once;
-    return std::make_unique<CppUser>(detail::UserState::make_user(made_of.said.make, std::move(state)),
-                                     listener, seen_, course);
+    try {
+      return std::make_unique<CppUser>(detail::UserState::make_user(made_of.said.make, std::move(state)),
+                                       listener, exceptions_, course);
+    } catch (...) {
+      exceptions_.report(std::current_exception(), made_of.name);
+      return std::make_unique<Stillborn>(index, listener);
+    }
   }
 
  private:
@@ -46,7 +66,7 @@ class CppScenario::Factory final : public load::UserFactory {
 
   CppScenario& scenario_;
   detail::ExchangePool pool_;
-  SeenExceptions seen_;
+  Exceptions exceptions_;
 };
 
 CppScenario::CppScenario() = default;
@@ -69,8 +89,8 @@ base::Result<void> CppScenario::define(Class& each) {
   } catch (const std::exception& e) {
     return base::Error{fmt::format("the constructor of the user class {} failed: {}", each.name, e.what())};
   } catch (...) {
-    return base::Error{
-        fmt::format("the constructor of the user class {} threw what is no std::exception", each.name)};
+    return base::Error{fmt::format(
+        "the constructor of the user class {} failed: it threw what is no std::exception", each.name)};
   }
   if (each.definition.behaviour.tasks.empty()) {
     return base::Error{

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "async/sleep.h"
 
 namespace acrida::scenario::cpp {
@@ -39,12 +37,12 @@ class TaskOrder {
 
 }  // namespace
 
-CppUser::CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, SeenExceptions& seen,
+CppUser::CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, Exceptions& exceptions,
                  Course course)
     : user_(std::move(user)),
       state_(detail::UserState::of(*user_)),
       listener_(listener),
-      seen_(seen),
+      exceptions_(exceptions),
       course_(course),
       farewell_limit_(state_.engine().loop, async::Callback::to<&CppUser::end>(this)) {}
 
@@ -57,8 +55,9 @@ CppUser::~CppUser() {
 
 void CppUser::start() {
   life_ = async::Job(live(), [this](const std::exception_ptr& thrown) {
-    if (thrown) report(thrown, "on_start");
-    leave();
+    if (!thrown) return leave();
+    exceptions_.report(thrown, "on_start");
+    end();  // what was not begun needs no on_stop
   });
   life_.start();
 }
@@ -81,6 +80,7 @@ Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what)
   while (const detail::TaskEntry* task = stopping_ ? nullptr : order.next(state_.random())) {
     const auto turn = loop.turns();
     phase_ = Phase::in_task;
+    state_.leave_on_purpose(false);
     bool wait_after = !once;
     try {
       if (task->set) {
@@ -89,19 +89,18 @@ Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what)
         co_await task->run(who);
       }
     } catch (const detail::StopUser&) {
-      throw;
+      if (!once || stopping_) throw;
     } catch (const detail::InterruptTaskSet&) {
       if (!once) throw;
     } catch (...) {
-      report(std::current_exception(), task->name);
+      exceptions_.report(std::current_exception(), task->name);
     }
     if (stopping_) break;
     Duration wait = Duration::zero();
     if (wait_time) {  // else nobody asks when the task began
       const auto ended = now();
-      WaitContext context{state_.random(), ended - began};
-      if (wait_after) wait = std::max(wait_time(context), Duration::zero());
-      began = ended + wait;
+      if (wait_after) wait = ask(wait_time, ended - began);
+      began = base::after(ended, wait);
     }
     // A task that never waited must not keep the others from their turn.
     if (wait == Duration::zero() && turn != loop.turns()) continue;
@@ -110,6 +109,16 @@ Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what)
     if (wait > Duration::zero()) state_.engine().dispatch_lag.record(now() - began);
   }
   if (stopping_) throw detail::StopUser{};
+}
+
+Duration CppUser::ask(const WaitTime& wait_time, Duration task_time) {
+  WaitContext context{state_.random(), task_time};
+  try {
+    return std::max(wait_time(context), Duration::zero());
+  } catch (...) {
+    exceptions_.report(std::current_exception(), "wait_time");
+    return Duration::zero();
+  }
 }
 
 // A set of tasks, from its making to its end; one that the user's own end cuts short stays in visits_, for
@@ -125,12 +134,12 @@ Task<bool> CppUser::visit(Behaviour& from, const detail::TaskEntry& task) {
   } catch (const detail::InterruptTaskSet& interrupt) {
     wait = interrupt.wait;
   } catch (const detail::StopUser&) {
-    throw;
+    if (course_ == Course::endless || stopping_) throw;
   } catch (...) {
     visits_.pop_back();
     throw;  // from on_start: as from any task
   }
-  if (visits_.back().started) co_await say_goodbye(set);
+  if (std::exchange(visits_.back().started, false)) co_await say_goodbye(set);
   visits_.pop_back();
   co_return wait;
 }
@@ -139,14 +148,14 @@ Task<> CppUser::say_goodbye(Behaviour& who) {
   try {
     co_await who.on_stop();
   } catch (...) {
-    report(std::current_exception(), "on_stop");
+    exceptions_.report(std::current_exception(), "on_stop");
   }
 }
 
 // From the innermost set outwards.
 Task<> CppUser::farewell() {
   while (!visits_.empty()) {
-    if (visits_.back().started) co_await say_goodbye(*visits_.back().set);
+    if (std::exchange(visits_.back().started, false)) co_await say_goodbye(*visits_.back().set);
     visits_.pop_back();
   }
   co_await say_goodbye(*user_);
@@ -165,6 +174,7 @@ void CppUser::stop() {
 
 void CppUser::abort() {
   life_.cancel();
+  farewell_.cancel();
   end();
 }
 
@@ -179,25 +189,6 @@ void CppUser::end() {
   if (std::exchange(phase_, Phase::ended) == Phase::ended) return;
   farewell_limit_.cancel();
   listener_.on_user_ended(state_.index());
-}
-
-void CppUser::report(const std::exception_ptr& thrown, const std::string& place) {
-  std::string message = "an exception that is no std::exception";
-  try {
-    std::rethrow_exception(thrown);
-  } catch (const detail::StopUser&) {
-    return;  // stop_user() in on_stop: it ends anyway
-  } catch (const detail::InterruptTaskSet&) {
-    message = "interrupt() outside of the tasks of a set";
-  } catch (const std::exception& e) {
-    message = e.what();
-  } catch (...) {
-  }
-  state_.engine().recorder.record_exception(message, place);
-  if (seen_.insert(place + '\n' + message).second) {
-    state_.engine().log.error(
-        fmt::format("exception in {}: {} (shown once, counted always)", place, message));
-  }
 }
 
 }  // namespace acrida::scenario::cpp

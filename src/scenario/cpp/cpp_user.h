@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
-#include <set>
-#include <string>
 #include <vector>
 
 #include <acrida/user.h>
@@ -13,21 +11,20 @@
 #include "async/job.h"
 #include "async/timer.h"
 #include "load/scenario.h"
+#include "scenario/cpp/exceptions.h"
 #include "scenario/cpp/user_state.h"
 
 namespace acrida::scenario::cpp {
-
-// Which exceptions were logged on this thread already: each is shown once and counted always.
-using SeenExceptions = std::set<std::string>;
 
 class CppUser final : public load::User {
  public:
   enum class Course {
     endless,        // picks tasks until it is stopped
-    each_task_once  // in the order they were added, those inside sets too, without waits; then it ends
+    each_task_once  // in the order they were added, those inside sets too, without waits, whatever
+                    // stop_user() and interrupt() say; then it ends
   };
 
-  CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, SeenExceptions& seen,
+  CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, Exceptions& exceptions,
           Course course);
   ~CppUser() override;
 
@@ -41,7 +38,7 @@ class CppUser final : public load::User {
   // A set of tasks that the user is in.
   struct Visit {
     std::unique_ptr<Behaviour> set;
-    bool started = false;  // its on_start has ended well
+    bool started = false;  // its on_start has ended well, and its on_stop has not begun
   };
 
   Task<> live();
@@ -51,13 +48,13 @@ class CppUser final : public load::User {
   Task<> farewell();
   void leave();
   void end();
-  void report(const std::exception_ptr& thrown, const std::string& place);
+  Duration ask(const WaitTime& wait_time, Duration task_time);
   base::TimePoint now() const { return state_.engine().loop.clock().now(); }
 
   std::unique_ptr<acrida::User> user_;
   detail::UserState& state_;
   load::UserListener& listener_;
-  SeenExceptions& seen_;
+  Exceptions& exceptions_;
   Course course_;
   Phase phase_ = Phase::starting;
   bool stopping_ = false;

@@ -14,6 +14,12 @@ namespace {
 constexpr std::string_view kStatusKind = "status";
 constexpr std::string_view kCheckKind = "check";
 
+// "http://…", but not "/go?to=http://…".
+bool is_whole_url(std::string_view path) {
+  const auto scheme = path.find("://");
+  return scheme != std::string_view::npos && path.find_first_of("/?#") == scheme + 1;
+}
+
 stats::Timing timing_of(const http::Call& call) {
   stats::Timing timing;
   timing.dns = call.dns;
@@ -41,7 +47,7 @@ void Exchange::aim(UserState& user, std::string_view method, std::string_view pa
   user_ = &user;
   request.method = method;
   name = path;
-  if (path.find("://") != std::string_view::npos) {
+  if (is_whole_url(path)) {
     auto url = http::parse_url(path);
     if (!url) {
       trouble = url.error().message;
@@ -99,6 +105,7 @@ void Exchange::on_done() {
 
 void Exchange::judge(bool good, std::string_view why) {
   if (!check) throw std::logic_error("success() and failure() need a request with .check()");
+  judged_ = true;
   error_kind_ = good ? std::string_view{} : kCheckKind;
   error_text_ = good ? std::string_view{} : why;
 }
@@ -132,8 +139,8 @@ void Exchange::settle() {
   if (in_flight()) {
     if (cancel()) pool_->engine().recorder.record_in_flight(endpoint_);
   } else if (waiting_ && !filed_) {
-    if (std::uncaught_exceptions() > exceptions_before_)
-      judge(false, "the task threw before it gave its verdict");
+    const bool threw = std::uncaught_exceptions() > exceptions_before_ && !user_->leaves_on_purpose();
+    if (threw && !judged_) judge(false, "the task threw before it gave its verdict");
     file();
   }
   recycle();
@@ -152,7 +159,7 @@ void Exchange::recycle() {
   error_text_.clear();
   elsewhere_.reset();
   waiting_ = {};
-  check = filed_ = false;
+  check = filed_ = judged_ = false;
 }
 
 }  // namespace acrida::detail

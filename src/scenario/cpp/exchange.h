@@ -22,7 +22,7 @@ namespace acrida::detail {
 class ExchangePool;
 class UserState;
 
-class Exchange final : public http::Call, private stats::AnswerSource {
+class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource {
  public:
   explicit Exchange(ExchangePool& pool) : pool_(&pool) {}
   ~Exchange();
@@ -42,7 +42,7 @@ class Exchange final : public http::Call, private stats::AnswerSource {
   void start(std::coroutine_handle<> waiting);
 
   // What the Host field of the request says.
-  ACRIDA_API std::string host_field() const;
+  std::string host_field() const;
   // Why it counts as a failure; empty: it does not.
   std::string_view error_text() const { return error_text_; }
   void judge(bool good, std::string_view why);
@@ -65,6 +65,7 @@ class Exchange final : public http::Call, private stats::AnswerSource {
   std::string_view error_kind_;
   std::string error_text_;
   bool filed_ = false;
+  bool judged_ = false;
   int exceptions_before_ =
       0;  // in flight when the answer came: more of them later mean that the task is failing
 };

@@ -30,11 +30,14 @@ class Registry final : public detail::UserRegistry {
 }  // namespace
 
 base::Result<void> load_users(const std::string& path, const std::string& source, CppScenario& scenario) {
-  const RowsTroubles troubles;
-  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  void* library = nullptr;
+  {
+    const RowsTroubles troubles;
+    library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!troubles.all().empty()) return base::Error{fmt::format("{}: {}", source, troubles.all().front())};
+  }
   if (library == nullptr)
     return base::Error{fmt::format("cannot load the compiled '{}': {}", source, ::dlerror())};
-  if (!troubles.all().empty()) return base::Error{fmt::format("{}: {}", source, troubles.all().front())};
   const auto abi = reinterpret_cast<unsigned (*)()>(::dlsym(library, "acrida_users_abi"));
   const auto register_users =
       reinterpret_cast<void (*)(detail::UserRegistry&)>(::dlsym(library, "acrida_register_users"));

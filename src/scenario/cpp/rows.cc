@@ -97,7 +97,7 @@ class RowsState {
 std::string_view Row::operator[](std::string_view column) const { return rows_->cell(number_, column); }
 std::string_view Row::json() const { return rows_->json(number_); }
 
-Rows Rows::csv(std::string path) {
+Rows Rows::csv(const std::string& path) {
   auto table = base::Table::read(path);
   if (!table) {
     if (troubles == nullptr) throw std::runtime_error(table.error().message);

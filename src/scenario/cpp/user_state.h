@@ -47,6 +47,10 @@ class UserState {
   UserDefinition* being_told() { return being_told_; }
   UserOptions* declaring() { return declaring_; }
 
+  // stop_user() and interrupt() leave a task by throwing, which is no failure of whatever it was about.
+  bool leaves_on_purpose() const { return leaves_on_purpose_; }
+  void leave_on_purpose(bool leaves) { leaves_on_purpose_ = leaves; }
+
   Random& random() { return random_; }
   std::uint32_t index() const { return index_; }
   ExchangePool& pool();  // throws std::logic_error on a user without a thread, as in a constructor
@@ -63,6 +67,7 @@ class UserState {
   ExchangePool* pool_ = nullptr;
   const http::Url* server_ = nullptr;
   std::uint32_t index_ = 0;
+  bool leaves_on_purpose_ = false;
   Random random_;
   std::optional<http::Client> http_;
 };
