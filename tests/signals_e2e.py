@@ -4,6 +4,7 @@ import http.client
 import json
 import signal
 import socket
+import subprocess
 import time
 import unittest
 
@@ -97,6 +98,17 @@ class SignalsToARun(ProgramTest):
             totals = self.assert_complete(done, server)
             self.assertEqual((totals["requests"], totals["in_flight_at_end"]), (0, 2))
             self.assertEqual(server.of(path="/bye"), 0)
+
+    def test_a_reader_of_the_output_that_goes_takes_no_results_with_it(self):
+        with CountingServer() as server:
+            self.write("users.cpp", USERS)
+            run = self.start("acrida", "-f", "users.cpp", "-H", server.url, "--headless", "--csv", "out/run", "--summary",
+                             "summary.json", "-t", "1s", "Patient", stderr=subprocess.PIPE)
+            run.process.stderr.close()
+            self.assertEqual(run.process.wait(PATIENCE), 0)
+            server.settle()
+            totals = read_json(self.folder / "summary.json")["totals"]
+            self.assertEqual(server.of(), totals["requests"] + totals["in_flight_at_end"])
 
     def test_a_third_signal_ends_even_a_task_that_never_returns(self):
         with CountingServer() as server:

@@ -59,8 +59,8 @@ class ACRIDA_API Behaviour {
   Behaviour(const Behaviour&) = delete;
   Behaviour& operator=(const Behaviour&) = delete;
 
-  // Before its first task and after its last. What on_start throws is counted as an exception; on_stop has 5
-  // seconds when the run ends.
+  // Before its first task and after its last. What on_start throws is counted as an exception, and no on_stop
+  // follows; when a user is stopped, its on_stop and those of the sets it is in have 5 seconds together.
   virtual Task<> on_start();
   virtual Task<> on_stop();
 
@@ -97,8 +97,10 @@ class ACRIDA_API Behaviour {
 
   // For tasks (and the last one for constructors, too).
 
-  Random& random();        // this user's own, from the run's seed and its index
-  unsigned index() const;  // of the user: 0, 1, 2 … in the order of spawning, over all classes
+  Random& random();  // this user's own, from the run's seed and its index
+  // Of the user, over all classes: 0, 1, 2 … in the order of spawning. No two users of a run have the same;
+  // when their number was changed while it ran, some are left out.
+  unsigned index() const;
   Task<> sleep(std::chrono::nanoseconds time);
   [[noreturn]] void stop_user();  // ends this user, from a task or on_start: on_stop follows
   // The value of an option that a constructor has made. Throws std::invalid_argument when none has.

@@ -36,7 +36,8 @@ class ACRIDA_API Response {
   std::string_view header(std::string_view name) const;
   // Throws JsonError when the body is not JSON: counted as an exception of the task unless it is caught.
   Json json() const;
-  // From the first byte sent to the last one received: the service time.
+  // The service time: from the start of the request (looking up the name and connecting included, where it
+  // came to that) to the last byte received.
   std::chrono::nanoseconds elapsed() const;
   // Why it counts as a failure; empty when it does not.
   std::string_view error() const;
@@ -72,6 +73,8 @@ class ACRIDA_API Request {
   Request& form(std::string_view name, std::string_view value);  // one field of a form, percent-encoded
   Request& query(std::string_view name,
                  std::string_view value);  // one parameter of the URL; not part of its name
+  // Control characters in the value become blanks; a name that is no token throws when the request is
+  // awaited.
   Request& header(std::string_view name, std::string_view value);
   // What it is filed under; else the path as it was given. Give paths with ids in them one name.
   Request& named(std::string_view name);

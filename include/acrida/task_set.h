@@ -14,7 +14,7 @@ class ACRIDA_API TaskSet : public Behaviour {
   TaskSet();
 
   Client& client() { return client_; }
-  // Whose set this is, as the class that is known to be its user: user<Patient>().name().
+  // Whose set this is, as the class that is known to be its user: user<Patient>().name(). REQUIRES: it is one
   template <class T = User>
   T& user() {
     return static_cast<T&>(whole_user());

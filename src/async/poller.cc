@@ -119,7 +119,8 @@ void EpollPoller::spin(Batch& batch, std::optional<base::TimePoint> deadline) {
     time = clock_.now();
   }
   batch.count = std::max(batch.count, 0);  // an interrupted call is asked again, asleep
-  spin_.ended(batch.count > 0 || end < began + Spin::kLongest, time - began);
+  // One that a deadline cut short says nothing about the server.
+  if (batch.count > 0 || end == began + Spin::kLongest) spin_.ended(batch.count > 0, time - began);
 }
 
 void EpollPoller::wake() {

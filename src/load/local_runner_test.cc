@@ -257,6 +257,27 @@ TEST(LocalRunner, TheClassesKeepTheirSharesThroughEveryChange) {
   EXPECT_EQ(at_the_end, (std::map<std::size_t, int>{{0, 30}, {1, 10}, {2, 2}}));
 }
 
+TEST(LocalRunner, TellsOnceThatAChangeIsComplete) {
+  for (const int engines : {1, 2}) {
+    fakes::SimulatedWorld world;
+    IdleScenario scenario;
+    world.schedule = {{5s, [](Runner& runner) { runner.change_users(1, 100); }}};
+    world.run(plan_of(2, 0.1, 1min), scenario, engines);
+    EXPECT_EQ(world.spawned_after, 5s);  // not again at 10 s, when the second user would have come
+    EXPECT_EQ(scenario.lives.size(), 1u);
+  }
+}
+
+TEST(LocalRunner, AnAbortAfterItsEndHasBegunEndsItOnce) {
+  fakes::SimulatedWorld world;
+  IdleScenario scenario;
+  scenario.leaves_at_once = true;
+  world.schedule = {{0s, [](Runner& runner) { runner.abort(); }},
+                    {0s, [](Runner& runner) { runner.abort(); }}};
+  world.run(plan_of(1, 1, 1min), scenario, 2);
+  EXPECT_EQ(world.ended_after, 0s);
+}
+
 TEST(LocalRunner, GoesOnWithoutUsersWhenItWasBroughtThere) {
   fakes::SimulatedWorld world;
   IdleScenario scenario;

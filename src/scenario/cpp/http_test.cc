@@ -198,6 +198,12 @@ TEST_F(HttpTest, AnUnusableUrlIsAnExceptionWithTheReason) {
   EXPECT_NE(world_.totals.exceptions().begin()->first.message.find("https"), std::string::npos);
 }
 
+TEST_F(HttpTest, AUrlInAQueryIsNoWholeUrl) {
+  run([](Once& user) -> Task<> { co_await user.client().get("/go?to=http://example.org/x"); });
+  EXPECT_EQ(seen_.target, "/go?to=http://example.org/x");
+  EXPECT_EQ(seen_.fields.find("host"), "test");
+}
+
 TEST_F(HttpTest, AWholeUrlGoesWhereItSays) {
   run([](Once& user) -> Task<> { co_await user.client().get("http://elsewhere:81/x"); });
   EXPECT_EQ(seen_.fields.find("host"), "elsewhere:81");

@@ -179,6 +179,60 @@ TEST_F(TaskSetTest, AGentleStopLetsTheTaskInsideFinish) {
   EXPECT_THAT(notes, ElementsAre("nested in outer", "inner stops", "outer stops", "user stops"));
 }
 
+class JudgesAndLeaves final : public TaskSet {
+ public:
+  JudgesAndLeaves() { task(&JudgesAndLeaves::work); }
+  Task<> work() {
+    Response good = co_await client().get("/good").check();
+    good.success();
+    Response undecided = co_await client().get("/undecided").check();
+    Response bad = co_await client().get("/bad").check();
+    bad.failure("no");
+    interrupt(true);
+  }
+};
+class Judge final : public HttpUser {
+ public:
+  Judge() {
+    wait_time(constant(1h));
+    task_set<JudgesAndLeaves>();
+  }
+};
+
+TEST_F(TaskSetTest, LeavingItOnPurposeChangesNoVerdict) {
+  run_users<Judge>(world_, short_plan(1, 1s));
+  EXPECT_EQ(world_.totals.aggregated().requests, 3u);
+  EXPECT_EQ(world_.totals.aggregated().failures, 1u);
+  EXPECT_EQ(world_.totals.exception_count(), 0u);
+}
+
+class LeavesSlowly final : public TaskSet {
+ public:
+  LeavesSlowly() { task(&LeavesSlowly::work); }
+  Task<> on_stop() override {
+    notes.emplace_back("on_stop");
+    co_await sleep(2s);
+    notes.emplace_back("never");
+  }
+  Task<> work() {
+    interrupt();
+    co_return;
+  }
+};
+class CutOffLeaving final : public HttpUser {
+ public:
+  CutOffLeaving() { task_set<LeavesSlowly>(); }
+  Task<> on_stop() override {
+    notes.emplace_back("bye");
+    co_return;
+  }
+};
+
+TEST_F(TaskSetTest, AStopDuringItsOnStopDoesNotRunThatTwice) {
+  run_users<CutOffLeaving>(world_, short_plan(1, 1s));
+  EXPECT_THAT(notes, ElementsAre("on_stop", "bye"));
+}
+
 class StopsTheUser final : public TaskSet {
  public:
   StopsTheUser() { task(&StopsTheUser::work); }

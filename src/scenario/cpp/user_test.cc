@@ -105,6 +105,52 @@ TEST_F(UserTest, AUserThatFailsToStartIsCountedAndEnds) {
   EXPECT_EQ(world_.ended_after.count() / 1'000'000, 0);  // nobody is left
 }
 
+class CannotAlwaysBeMade final : public HttpUser {
+ public:
+  CannotAlwaysBeMade() {
+    if (index() == 2) throw std::runtime_error("no more rows");
+    wait_time(constant(1s));
+    task(&CannotAlwaysBeMade::work);
+  }
+  Task<> work() { co_await client().get("/work"); }
+};
+
+TEST_F(UserTest, AUserThatCannotBeMadeIsAnExceptionAndTheOthersGoOn) {
+  run_users<CannotAlwaysBeMade>(world_, short_plan(4, 9500ms));
+  ASSERT_EQ(world_.totals.exceptions().size(), 1u);
+  EXPECT_EQ(world_.totals.exceptions().begin()->first.place, "User1");
+  EXPECT_EQ(world_.totals.aggregated().requests, 30u);
+}
+
+class WaitsBadly final : public HttpUser {
+ public:
+  WaitsBadly() {
+    wait_time([](WaitContext&) -> Duration { throw std::runtime_error("no idea"); });
+    task(&WaitsBadly::work);
+  }
+  Task<> work() { co_await sleep(1s); }
+};
+
+TEST_F(UserTest, AWaitThatThrowsIsAnExceptionAndNoWait) {
+  run_users<WaitsBadly>(world_, short_plan(1, 3500ms));
+  EXPECT_EQ(world_.totals.exception_count(), 3u);
+  EXPECT_EQ(world_.totals.exceptions().begin()->first.place, "wait_time");
+}
+
+class SleepsForEver final : public HttpUser {
+ public:
+  SleepsForEver() { task(&SleepsForEver::work); }
+  Task<> work() {
+    notes.emplace_back("sleeps");
+    co_await sleep(Duration::max());
+  }
+};
+
+TEST_F(UserTest, ASleepMayMeanForEver) {
+  run_users<SleepsForEver>(world_, short_plan(1, 1h));
+  EXPECT_EQ(notes.size(), 1u);
+}
+
 class StopsItself final : public HttpUser {
  public:
   StopsItself() {
