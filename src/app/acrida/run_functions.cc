@@ -20,7 +20,7 @@ bool run_functions(async::Loop& loop, scenario::cpp::CppScenario& scenario,
   stats::EndpointTable nowhere;
   load::Engine engine{loop,
                       http::ClientContext{loop, connector},
-                      stats::Recorder(loop.clock(), loop.clock().now(), [](stats::Share) {}),
+                      stats::Recorder(loop.clock(), loop.clock().now(), [](const stats::Share&) {}),
                       stats::EndpointCache(nowhere),
                       plan,
                       log};

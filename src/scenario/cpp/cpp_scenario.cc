@@ -38,7 +38,7 @@ class Stillborn final : public load::User {
 class CppScenario::Factory final : public load::UserFactory {
  public:
   Factory(CppScenario& scenario, load::Engine& engine)
-      : scenario_(scenario), pool_(engine), exceptions_(engine, scenario.shown_) {
+      : scenario_(scenario), pool_(engine), troubles_(engine, scenario.shown_) {
     pool_.watch = scenario.watch_;
   }
 
@@ -51,9 +51,9 @@ class CppScenario::Factory final : public load::UserFactory {
     const auto course = scenario_.tried_.empty() ? CppUser::Course::endless : CppUser::Course::each_task_once;
     try {
       return std::make_unique<CppUser>(detail::UserState::make_user(made_of.said.make, std::move(state)),
-                                       listener, exceptions_, course);
+                                       listener, troubles_, course);
     } catch (...) {
-      exceptions_.report(std::current_exception(), made_of.name);
+      troubles_.report(std::current_exception(), made_of.name);
       return std::make_unique<Stillborn>(index, listener);
     }
   }
@@ -66,7 +66,7 @@ class CppScenario::Factory final : public load::UserFactory {
 
   CppScenario& scenario_;
   detail::ExchangePool pool_;
-  Exceptions exceptions_;
+  Troubles troubles_;
 };
 
 CppScenario::CppScenario() = default;

@@ -15,7 +15,7 @@
 #include "base/result.h"
 #include "load/scenario.h"
 #include "scenario/cpp/definition.h"
-#include "scenario/cpp/exceptions.h"
+#include "scenario/cpp/troubles.h"
 
 namespace acrida::scenario::cpp {
 
@@ -70,7 +70,7 @@ class ACRIDA_API CppScenario final : public load::Scenario {
 
   std::vector<std::unique_ptr<Class>> classes_;
   detail::UserOptions options_;
-  ShownExceptions shown_;
+  ShownTroubles shown_;
   std::string tried_;  // the class whose tasks are tried once; empty: none is
   std::function<void(const detail::Exchange&)> watch_;
 };

@@ -37,12 +37,12 @@ class TaskOrder {
 
 }  // namespace
 
-CppUser::CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, Exceptions& exceptions,
+CppUser::CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, Troubles& troubles,
                  Course course)
     : user_(std::move(user)),
       state_(detail::UserState::of(*user_)),
       listener_(listener),
-      exceptions_(exceptions),
+      troubles_(troubles),
       course_(course),
       farewell_limit_(state_.engine().loop, async::Callback::to<&CppUser::end>(this)) {}
 
@@ -56,7 +56,7 @@ CppUser::~CppUser() {
 void CppUser::start() {
   life_ = async::Job(live(), [this](const std::exception_ptr& thrown) {
     if (!thrown) return leave();
-    exceptions_.report(thrown, "on_start");
+    troubles_.report(thrown, "on_start");
     end();  // what was not begun needs no on_stop
   });
   life_.start();
@@ -93,7 +93,7 @@ Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what)
     } catch (const detail::InterruptTaskSet&) {
       if (!once) throw;
     } catch (...) {
-      exceptions_.report(std::current_exception(), task->name);
+      troubles_.report(std::current_exception(), task->name);
     }
     if (stopping_) break;
     Duration wait = Duration::zero();
@@ -116,7 +116,7 @@ Duration CppUser::ask(const WaitTime& wait_time, Duration task_time) {
   try {
     return std::max(wait_time(context), Duration::zero());
   } catch (...) {
-    exceptions_.report(std::current_exception(), "wait_time");
+    troubles_.report(std::current_exception(), "wait_time");
     return Duration::zero();
   }
 }
@@ -148,7 +148,7 @@ Task<> CppUser::say_goodbye(Behaviour& who) {
   try {
     co_await who.on_stop();
   } catch (...) {
-    exceptions_.report(std::current_exception(), "on_stop");
+    troubles_.report(std::current_exception(), "on_stop");
   }
 }
 

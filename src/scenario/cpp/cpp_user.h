@@ -11,7 +11,7 @@
 #include "async/job.h"
 #include "async/timer.h"
 #include "load/scenario.h"
-#include "scenario/cpp/exceptions.h"
+#include "scenario/cpp/troubles.h"
 #include "scenario/cpp/user_state.h"
 
 namespace acrida::scenario::cpp {
@@ -24,7 +24,7 @@ class CppUser final : public load::User {
                     // stop_user() and interrupt() say; then it ends
   };
 
-  CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, Exceptions& exceptions,
+  CppUser(std::unique_ptr<acrida::User> user, load::UserListener& listener, Troubles& troubles,
           Course course);
   ~CppUser() override;
 
@@ -54,7 +54,7 @@ class CppUser final : public load::User {
   std::unique_ptr<acrida::User> user_;
   detail::UserState& state_;
   load::UserListener& listener_;
-  Exceptions& exceptions_;
+  Troubles& troubles_;
   Course course_;
   Phase phase_ = Phase::starting;
   bool stopping_ = false;

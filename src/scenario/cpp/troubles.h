@@ -11,7 +11,7 @@
 namespace acrida::scenario::cpp {
 
 // What was shown already, by any thread.
-class ShownExceptions {
+class ShownTroubles {
  public:
   bool is_new(const std::string& text) {
     const std::lock_guard lock(mutex_);
@@ -24,15 +24,15 @@ class ShownExceptions {
 };
 
 // Of one engine thread.
-class Exceptions {
+class Troubles {
  public:
-  Exceptions(load::Engine& engine, ShownExceptions& shown) : engine_(engine), shown_(shown) {}
+  Troubles(load::Engine& engine, ShownTroubles& shown) : engine_(engine), shown_(shown) {}
   // `place`: the task, or what else has thrown. StopUser is none.
   void report(const std::exception_ptr& thrown, const std::string& place);
 
  private:
   load::Engine& engine_;
-  ShownExceptions& shown_;
+  ShownTroubles& shown_;
   std::set<std::string> seen_;  // of shown_, so that the common case takes no lock
 };
 

@@ -1,4 +1,4 @@
-#include "scenario/cpp/exceptions.h"
+#include "scenario/cpp/troubles.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 namespace acrida::scenario::cpp {
 
-void Exceptions::report(const std::exception_ptr& thrown, const std::string& place) {
+void Troubles::report(const std::exception_ptr& thrown, const std::string& place) {
   std::string message = "an exception that is no std::exception";
   try {
     std::rethrow_exception(thrown);
