@@ -5,6 +5,19 @@
 
 namespace acrida::detail {
 
+namespace {
+
+// What is prepared, is there for one constructor, and not a moment longer.
+class Preparation {
+ public:
+  explicit Preparation(Prepared what) { prepared() = std::move(what); }
+  ~Preparation() { prepared() = {}; }
+  Preparation(const Preparation&) = delete;
+  Preparation& operator=(const Preparation&) = delete;
+};
+
+}  // namespace
+
 Prepared& prepared() {
   thread_local Prepared prepared;
   return prepared;
@@ -14,26 +27,28 @@ UserDefinition UserState::define(std::unique_ptr<User> (*make)(), UserOptions& o
   UserDefinition definition;
   auto state = std::make_unique<UserState>(definition, options);
   UserState* const there = state.get();
-  prepared() = {std::move(state), there, &definition.behaviour, nullptr};
-  make();
+  {
+    const Preparation preparation({std::move(state), there, &definition.behaviour, nullptr});
+    make();
+  }
   return definition;
 }
 
 std::unique_ptr<User> UserState::make_user(std::unique_ptr<User> (*make)(),
                                            std::unique_ptr<UserState> state) {
   UserState* const there = state.get();
-  prepared() = {std::move(state), there, nullptr, nullptr};
+  const Preparation preparation({std::move(state), there, nullptr, nullptr});
   return make();
 }
 
 std::unique_ptr<Behaviour> UserState::make_set(std::unique_ptr<Behaviour> (*make)(), Behaviour& parent) {
-  prepared() = {nullptr, &of(parent), nullptr, &parent};
+  const Preparation preparation({nullptr, &of(parent), nullptr, &parent});
   return make();
 }
 
 void define_set(std::unique_ptr<Behaviour> (*make)(), UserState& state, BehaviourDefinition& being_told,
                 Behaviour& parent) {
-  prepared() = {nullptr, &state, &being_told, &parent};
+  const Preparation preparation({nullptr, &state, &being_told, &parent});
   make();
 }
 
