@@ -43,6 +43,9 @@ class Stream {
   virtual void finish() = 0;
   // The peer is known to have finished its side: reading gives what is left, then `end`.
   virtual bool peer_finished() const = 0;
+  // After `end`: whether the peer meant it, as far as this kind of stream can tell. An answer that lasts
+  // until the end is complete only then.
+  virtual bool ended_properly() const { return true; }
 };
 
 }  // namespace acrida::net
