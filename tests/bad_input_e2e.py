@@ -110,10 +110,11 @@ class BadInput(ProgramTest):
         run = ("-f", "users.cpp", "--headless", "-t", "1s")
         self.refused_usage("no host to test: give one with -H http://", *run)
         for host, sentence in (("nonsense", "must begin with http://"), ("127.0.0.1:80", "must begin with http://"),
-                               ("https://localhost", "https is not built yet"), ("http://", "names no host"),
+                               ("ftp://localhost", "must begin with http:// or https://"), ("http://", "names no host"),
                                ("http://localhost:99999", "its port is not a number"), ("http://[::1", "IPv6")):
             self.refused_usage(sentence, *run, "-H", host)
-        self.assertNotIn("secret", self.refused_usage("password", *run, "-H", "http://ann:secret@localhost").stderr)
+        for host in ("http://ann:secret@localhost:x", "ann:secret@localhost", "http://ann:sec/ret@localhost"):
+            self.assertNotIn("ret@", self.refused_usage("***@localhost", *run, "-H", host).stderr)
 
     def test_a_host_that_does_not_answer_is_measured(self):
         self.write("users.cpp", USERS)

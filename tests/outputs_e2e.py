@@ -71,6 +71,21 @@ class Outputs(ProgramTest):
             self.assertEqual(json.loads(done.stdout), read_json(self.folder / "out/locust.json"))
             self.assertNotIn("Response time percentiles", done.stderr)
 
+    def test_no_output_shows_the_password_of_a_url(self):
+        with CountingServer() as server:
+            url = server.url.replace("http://", "http://ann:hunter2@")
+            self.write("users.cpp", USERS.replace('get("/stay")', f'get("{url}/stay")'))
+            arguments = ("-f", "users.cpp", "-H", url)
+            runs = [self.acrida(*arguments, "--headless", "-u", "4", "-r", "100", "-t", "1s", "--loglevel", "DEBUG", "--csv",
+                                "out/run", "--csv-full-history", "--summary", "out/summary.json", "--json"),
+                    self.acrida("check", *arguments), self.acrida(*arguments, "--show-task-ratio")]
+            self.assertIn(("GET", f"{server.url}/stay"), final_table(runs[0].stderr))
+        self.assertEqual(read_json(self.folder / "out/summary.json")["target"], server.url)
+        said = [done.stdout + done.stderr for done in runs] + [each.read_text() for each in (self.folder / "out").iterdir()]
+        self.assertEqual(len(said), 3 + 5)
+        for text in said:
+            self.assertNotIn("hunter2", text)
+
     def test_the_full_history_has_each_endpoint_in_each_second(self):
         with CountingServer(RULES) as server:
             self.run_against(server, "-r", "100", "-t", "3s", "--csv-full-history")

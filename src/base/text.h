@@ -22,6 +22,12 @@ constexpr bool iequals(std::string_view a, std::string_view b) {
   }
   return true;
 }
+// 0…15; -1 for what is no hexadecimal digit.
+constexpr int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char low = lowered(c);
+  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
 // Without spaces and tabs at both ends.
 constexpr std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);

@@ -79,5 +79,13 @@ TEST(Nearest, FindsAMistypedNameAndNotAStrangeOne) {
   EXPECT_EQ(nearest("--colour", names), std::nullopt);
 }
 
+TEST(HexDigit, KnowsItsSixteen) {
+  EXPECT_EQ(hex_digit('0'), 0);
+  EXPECT_EQ(hex_digit('9'), 9);
+  EXPECT_EQ(hex_digit('a'), 10);
+  EXPECT_EQ(hex_digit('F'), 15);
+  for (const char c : {'g', 'G', '/', ':', '@', '`', '\0', '\xff'}) EXPECT_EQ(hex_digit(c), -1) << c;
+}
+
 }  // namespace
 }  // namespace acrida::base

@@ -20,19 +20,13 @@ constexpr std::array<std::string_view, 17> kSecretParts{
     "credential", "cookie", "bearer",     "authorization", "jwt"};
 constexpr std::array<std::string_view, 6> kSecretNames{"pass", "auth", "sid", "pin", "otp", "xauth"};
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char low = base::lowered(c);
-  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 // The ASCII character that the hexadecimal digits at the front stand for; nullopt if they are none.
 std::optional<char> ascii_of(std::string_view text, std::size_t digits) {
   if (text.size() < digits) return std::nullopt;
   int value = 0;
   for (const char c : text.substr(0, digits)) {
-    if (hex_digit(c) < 0) return std::nullopt;
-    value = value * 16 + hex_digit(c);
+    if (base::hex_digit(c) < 0) return std::nullopt;
+    value = value * 16 + base::hex_digit(c);
   }
   return value < 0x80 ? std::optional(static_cast<char>(value)) : std::nullopt;
 }

@@ -24,6 +24,7 @@
 #include "async/signals.h"
 #include "base/failure.h"
 #include "base/uuid.h"
+#include "http/url.h"
 #include "load/assignment.h"
 #include "load/local_runner.h"
 #include "report/console.h"
@@ -191,7 +192,7 @@ class Run {
     stats::RunInfo info;
     info.started_at = clock_.wall_now();
     info.run_id = base::uuid7(info.started_at, random(), random());
-    info.target = options_.plan.host;
+    info.target = http::without_credentials(options_.plan.host);
     info.seed = options_.plan.seed;
     info.threads = options_.plan.threads;
     return info;

@@ -53,6 +53,7 @@ void Exchange::aim(UserState& user, std::string_view method, std::string_view pa
       trouble = url.error().message;
       return;
     }
+    name = http::without_credentials(path);
     request.target = url->target;
     elsewhere_ = std::move(*url);
     return;

@@ -193,9 +193,10 @@ TEST_F(HttpTest, ARequestThatIsNeverAwaitedIsNeverSent) {
 }
 
 TEST_F(HttpTest, AnUnusableUrlIsAnExceptionWithTheReason) {
-  run([](Once& user) -> Task<> { co_await user.client().get("https://test/"); });
+  run([](Once& user) -> Task<> { co_await user.client().get("ftp://ann:hunter2@test/"); });
   ASSERT_FALSE(world_.totals.exceptions().empty());
-  EXPECT_NE(world_.totals.exceptions().begin()->first.message.find("https"), std::string::npos);
+  EXPECT_EQ(world_.totals.exceptions().begin()->first.message,
+            "'ftp://***@test/' is not a usable URL: it must begin with http:// or https://");
 }
 
 TEST_F(HttpTest, AUrlInAQueryIsNoWholeUrl) {
@@ -208,6 +209,12 @@ TEST_F(HttpTest, AWholeUrlGoesWhereItSays) {
   run([](Once& user) -> Task<> { co_await user.client().get("http://elsewhere:81/x"); });
   EXPECT_EQ(seen_.fields.find("host"), "elsewhere:81");
   EXPECT_EQ(seen_.target, "/x");
+}
+
+TEST_F(HttpTest, AWholeUrlIsFiledWithoutItsPassword) {
+  run([](Once& user) -> Task<> { co_await user.client().get("http://ann:hunter2@elsewhere:81/x?y"); });
+  EXPECT_EQ(all().requests, 1u);
+  EXPECT_EQ(world_.endpoints[stats::EndpointId{0}].name, "http://elsewhere:81/x?y");
 }
 
 TEST_F(HttpTest, KeepsTheFirstAnswersOfAFailureWithoutTheirSecrets) {
