@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "http/read_url.h"
 #include "http/url.h"
 
 namespace acrida::http {
@@ -77,8 +78,9 @@ base::Result<Url> resolve_reference(const Url& base, std::string_view reference)
         fmt::format("a URL of the scheme '{}' cannot be followed, only http and https can", scheme)};
   }
   if (!scheme.empty() || clean.starts_with("//")) {
-    auto url = parse_url(scheme.empty() ? (base.secure ? "https:" : "http:") + clean : clean);
-    if (url) remove_dots(url->target);
+    auto url = read_url(scheme.empty() ? (base.secure ? "https:" : "http:") + clean : clean);
+    if (!url) return base::Error{fmt::format("the URL is not usable: {}", url.error().message)};
+    remove_dots(url->target);
     return url;
   }
   Url url = base;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "http/read_url.h"
 #include "net/address.h"
 
 namespace acrida::http {
@@ -108,19 +109,17 @@ std::string Url::text() const {
   return fmt::format("{}://{}{}", secure ? "https" : "http", host_field(), target);
 }
 
-base::Result<Url> parse_url(std::string_view text) {
-  const auto refuse = [&](std::string_view why) {
-    return base::Error{fmt::format("'{}' is not a usable URL: {}", shown(text), why)};
-  };
+base::Result<Url> read_url(std::string_view text) {
   const auto scheme_end = text.find("://");
   if (scheme_end == kNone)
-    return refuse("it must begin with http:// or https://, as in http://127.0.0.1:8080");
+    return base::Error{"it must begin with http:// or https://, as in http://127.0.0.1:8080"};
   Url url;
   url.secure = base::iequals(text.substr(0, scheme_end), "https");
   if (!url.secure && !base::iequals(text.substr(0, scheme_end), "http"))
-    return refuse("it must begin with http:// or https://");
+    return base::Error{"it must begin with http:// or https://"};
   std::string_view rest = text.substr(scheme_end + 3);
-  if (!is_printable(rest)) return refuse("it holds a blank or a control character; write a blank as %20");
+  if (!is_printable(rest))
+    return base::Error{"it holds a blank or a control character; write a blank as %20"};
   rest = rest.substr(0, rest.find('#'));
   const auto authority_end = std::min(rest.find_first_of("/?"), rest.size());
   std::string_view authority = rest.substr(0, authority_end);
@@ -129,9 +128,15 @@ base::Result<Url> parse_url(std::string_view text) {
   read_credentials(authority, url);
   if (const auto wrong = read_authority(authority, url); !wrong.empty()) {
     const bool cut_in_two = !url.has_credentials() && text.substr(authority_end).find('@') != kNone;
-    if (!cut_in_two) return refuse(wrong);
-    return refuse(fmt::format("{} (in a password, write / ? # as %2F %3F %23)", wrong));
+    if (!cut_in_two) return base::Error{std::string(wrong)};
+    return base::Error{fmt::format("{} (in a password, write / ? # as %2F %3F %23)", wrong)};
   }
+  return url;
+}
+
+base::Result<Url> parse_url(std::string_view text) {
+  auto url = read_url(text);
+  if (!url) return base::Error{fmt::format("'{}' is not a usable URL: {}", shown(text), url.error().message)};
   return url;
 }
 

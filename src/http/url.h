@@ -33,7 +33,7 @@ ACRIDA_API base::Result<Url> parse_url(std::string_view text);
 // Where a reference leads that was found at `base`, in a Location field for instance (RFC 3986 §5): a whole
 // URL, "//host/path", "/path", "path/../other", "?query" or nothing. Blanks and what else may not stand in a
 // URL are percent-encoded, the fragment is dropped. Credentials stay while the reference names no host. The
-// error is one sentence; schemes other than http and https are one.
+// error is one sentence that does not show the reference; it names a scheme other than http and https.
 ACRIDA_API base::Result<Url> resolve_reference(const Url& base, std::string_view reference);
 
 // The same scheme, host and port.

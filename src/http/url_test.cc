@@ -89,10 +89,9 @@ TEST(ParseUrl, SaysWhatIsWrong) {
 }
 
 TEST(ParseUrl, NeverShowsAPassword) {
-  for (const std::string text :
-       {"me:secret@h", "ftp://me:secret@h", "http://me:secret@h/ x", "http://me:secret @h/",
-        "https://me:secret@", "http://me:secret@h:x", "http://me:a/secret@h", "http://me:a@b/secret@h",
-        "me:secret://@h", "//me:secret@h"}) {
+  for (const std::string text : {"me:secret@h", "ftp://me:secret@h", "http://me:secret@h/ x",
+                                 "http://me:secret @h/", "https://me:secret@", "http://me:secret@h:x",
+                                 "http://me:a/secret@h", "me:secret://@h", "//me:secret@h"}) {
     const auto url = parse_url(text);
     ASSERT_FALSE(url.ok()) << text;
     EXPECT_EQ(url.error().message.find("secret"), std::string::npos) << url.error().message;
