@@ -35,8 +35,8 @@ base::Result<void> Console::on_finish(const stats::Totals& run, const stats::Run
   std::string text;
   for (const std::string& table :
        {request_table(rows, name_width_, outcome.duration), percentile_table(rows, name_width_),
-        latency_table(rows, name_width_), error_report(run, name_width_), first_answers(run),
-        exception_report(run, name_width_)}) {
+        latency_table(rows, name_width_), event_gap_table(rows, name_width_), error_report(run, name_width_),
+        first_answers(run), exception_report(run, name_width_)}) {
     if (!table.empty()) text += table + "\n";
   }
   write(text);

@@ -1,6 +1,7 @@
 // A run made by hand, second by second: for tests.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,7 +20,8 @@ class RunBuilder {
     base::Duration took{};
     std::string_view error_kind = {}, error_text = {};
     std::string_view payload_class = {};
-    base::Duration late{};  // started so long after it was intended
+    base::Duration late{};                   // started so long after it was intended
+    std::span<const base::Duration> gaps{};  // between the events of its answer
   };
 
   RunBuilder& add(const Request& request) {
@@ -31,6 +33,7 @@ class RunBuilder {
     sample.bytes_sent = 100;
     sample.bytes_received = 150;
     sample.content_bytes = 25;
+    sample.gaps = request.gaps;
     sample.error_kind = request.error_kind;
     second_.counts.endpoints[sample.endpoint].add(sample);
     if (sample.failed()) {

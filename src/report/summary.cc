@@ -36,14 +36,18 @@ void write_mean_ms(JsonWriter& json, std::string_view key, base::Duration sum, s
   }
 }
 
-void write_times(JsonWriter& json, std::string_view key, const stats::Histogram& times) {
-  json.key(key).begin_object();
-  json.key("mean");
+void write_mean(JsonWriter& json, std::string_view key, const stats::Histogram& times) {
+  json.key(key);
   if (const auto mean = times.mean_us()) {
     json.value(ms_of_us(*mean));
   } else {
     json.null();
   }
+}
+
+void write_times(JsonWriter& json, std::string_view key, const stats::Histogram& times) {
+  json.key(key).begin_object();
+  write_mean(json, "mean", times);
   write_ms(json, "min", times.min());
   write_ms(json, "max", times.max());
   for (const Percentile& column : kPercentiles) {
@@ -63,6 +67,19 @@ void write_timing(JsonWriter& json, const stats::Timing& sums, std::uint64_t req
   json.end_object();
 }
 
+// Only where there were some: few runs read events.
+void write_event_gaps(JsonWriter& json, const stats::Histogram& gaps) {
+  if (gaps.count() == 0) return;
+  json.key("event_gaps_ms").begin_object();
+  json.key("count").value(gaps.count());
+  write_mean(json, "mean", gaps);
+  write_ms(json, "p50", gaps.percentile(0.5));
+  write_ms(json, "p95", gaps.percentile(0.95));
+  write_ms(json, "p99", gaps.percentile(0.99));
+  write_ms(json, "max", gaps.max());
+  json.end_object();
+}
+
 // The keys that totals, endpoints and phases have in common.
 void write_tally(JsonWriter& json, const stats::Tally& tally, std::uint64_t exceptions, base::Duration over) {
   json.key("requests").value(tally.requests);
@@ -78,7 +95,8 @@ void write_tally(JsonWriter& json, const stats::Tally& tally, std::uint64_t exce
   write_times(json, "latency_ms", tally.latency);
   write_times(json, "service_ms", tally.service);
   write_timing(json, tally.timing, tally.requests);
-  write_mean_ms(json, "gap_ms", tally.gap, tally.requests);
+  write_mean(json, "gap_ms", tally.gaps);
+  write_event_gaps(json, tally.gaps);
 }
 
 void write_generator(JsonWriter& json, const stats::GeneratorHealth& generator, std::uint64_t requests,

@@ -1,5 +1,6 @@
 #include "report/summary.h"
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -95,12 +96,32 @@ TEST(Summary, TellsWhatWasMeasured) {
   EXPECT_EQ(totals["latency_ms"]["p99"].number(), 2);
   EXPECT_EQ(totals["service_ms"]["mean"].number(), 1.5);
   EXPECT_EQ(totals["timing_ms"]["first_byte"].number(), 1.5);
-  EXPECT_EQ(totals["gap_ms"].number(), 0.5);
+  EXPECT_TRUE(totals["gap_ms"].is_null());
   EXPECT_EQ(endpoint["class"].string(), "valid");
   EXPECT_EQ(endpoint["exceptions"].integer(), 0);
   EXPECT_EQ(endpoint["bytes_received"].integer(), 150);
   EXPECT_EQ(error["kind"].string(), "status");
   EXPECT_EQ(error["first_seen"].string(), "2026-01-01T00:00:00.250Z");
+}
+
+TEST(Summary, TellsTheGapsBetweenEventsWhereThereWereSome) {
+  const std::array<base::Duration, 3> gaps{20ms, 30ms, 41ms};
+  RunBuilder builder;
+  builder.add({"GET", "/plain", 1ms});
+  builder.add({"POST", "/stream", 100ms, "", "", "", 0ms, gaps}).end_second();
+  const Json summary = Json::parse(summary_json(builder.run(), info(), outcome_after(1s)));
+  const Json plain = summary["endpoints"].at(0), stream = summary["endpoints"].at(1);
+  EXPECT_TRUE(plain["gap_ms"].is_null());
+  EXPECT_FALSE(plain.contains("event_gaps_ms"));
+  for (const Json& each : {stream, summary["totals"]}) {
+    EXPECT_NEAR(each["gap_ms"].number(), 30.333, 0.001);
+    const Json told = each["event_gaps_ms"];
+    EXPECT_EQ(keys_of(told), "count mean p50 p95 p99 max");
+    EXPECT_EQ(told["count"].integer(), 3);
+    EXPECT_NEAR(told["mean"].number(), 30.333, 0.001);
+    EXPECT_NEAR(told["p50"].number(), 30, 0.2);
+    EXPECT_EQ(told["max"].number(), 41);
+  }
 }
 
 TEST(Summary, TellsWhatTheServerAnsweredToFailures) {

@@ -74,6 +74,17 @@ std::string percentile_line(const Row& row, int name_width) {
   return line + fmt::format(" {:>6}\n", histogram.count());
 }
 
+std::string event_gap_line(const Row& row, int name_width) {
+  const stats::Histogram& gaps = row.tally->gaps;
+  std::string line =
+      fmt::format("{:<{}} {:<{}} {:>8} {:>7}", printable(row.method), kTypeWidth, printable(row.name),
+                  name_width, gaps.count(), three_digits(gaps.mean_us().value_or(0) / 1000));
+  for (const double p : {0.50, 0.95, 0.99, 1.0})
+    line += fmt::format(" {:>7}",
+                        three_digits(base::milliseconds_of(gaps.percentile(p).value_or(base::Duration{}))));
+  return line + "\n";
+}
+
 using Counted = std::pair<std::uint64_t, std::string>;
 
 std::string count_table(std::string_view title, std::string_view heading, std::vector<Counted> lines,
@@ -143,6 +154,21 @@ std::string latency_table(const Rows& rows, int name_width) {
     if (row.tally->latency.count() > 0) text += latency_line(row, name_width);
   }
   return text + separator + "\n" + latency_line(rows.aggregated, name_width);
+}
+
+std::string event_gap_table(const Rows& rows, int name_width) {
+  if (rows.aggregated.tally->gaps.count() == 0) return {};
+  const std::string separator =
+      fmt::format("{}|{}|{}|{}|{}|{}|{}|{}\n", dashes(kTypeWidth), dashes(name_width), dashes(8), dashes(7),
+                  dashes(7), dashes(7), dashes(7), dashes(7));
+  std::string text = fmt::format(
+      "Event gaps: the times between the events of an answer, in milliseconds\n"
+      "{:<{}} {:<{}} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7}\n{}",
+      "Type", kTypeWidth, "Name", name_width, "# gaps", "mean", "50%", "95%", "99%", "100%", separator);
+  for (const Row& row : rows.endpoints) {
+    if (row.tally->gaps.count() > 0) text += event_gap_line(row, name_width);
+  }
+  return text + separator + event_gap_line(rows.aggregated, name_width);
 }
 
 std::string error_report(const stats::Totals& run, int name_width) {

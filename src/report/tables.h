@@ -24,6 +24,10 @@ std::string percentile_table(const Rows& rows, int name_width);
 // service time everywhere and whole milliseconds are fine enough for it.
 std::string latency_table(const Rows& rows, int name_width);
 
+// "Event gaps", the times between the events of streamed answers, with three digits. Empty when there were
+// none.
+std::string event_gap_table(const Rows& rows, int name_width);
+
 // "Error report", the most frequent first; empty when there are none.
 std::string error_report(const stats::Totals& run, int name_width);
 // "Exception report", likewise.

@@ -1,6 +1,7 @@
 #include "report/tables.h"
 
 #include <algorithm>
+#include <array>
 
 #include <gtest/gtest.h>
 
@@ -120,6 +121,25 @@ TEST(LatencyTable, IsThereWhereLatencyDiffersFromServiceTime) {
   const std::string table = latency_table(rows_of(builder.run()), kNarrow);
   EXPECT_NE(table.find("POST     /slow                    55"), std::string::npos) << table;
   EXPECT_NE(table.find(" 1000\n"), std::string::npos) << table;
+}
+
+TEST(EventGapTable, TellsTheTimesBetweenEventsOfThoseThatHadSome) {
+  const std::array<base::Duration, 3> gaps{9ms, 30ms, 412ms};
+  RunBuilder builder;
+  builder.add({"GET", "/plain", 1ms});
+  builder.add({"POST", "/stream", 500ms, "", "", "", 0ms, gaps}).end_second();
+  EXPECT_EQ(event_gap_table(rows_of(builder.run()), kNarrow),
+            "Event gaps: the times between the events of an answer, in milliseconds\n"
+            "Type     Name                   # gaps    mean     50%     95%     99%    100%\n"
+            "--------|--------------------|--------|-------|-------|-------|-------|-------\n"
+            "POST     /stream                     3     150    30.0     412     412     412\n"
+            "--------|--------------------|--------|-------|-------|-------|-------|-------\n"
+            "         Aggregated                  3     150    30.0     412     412     412\n");
+}
+
+TEST(EventGapTable, IsNotThereWithoutEvents) {
+  const SmallRun builder;
+  EXPECT_EQ(event_gap_table(rows_of(builder.run()), kNarrow), "");
 }
 
 // Locust pads the second column to 100 characters.

@@ -62,6 +62,7 @@ void Histogram::record(base::Duration value, std::uint64_t times) {
 }
 
 void Histogram::merge(const Histogram& other) {
+  if (other.count_ == 0) return;
   for (std::size_t page = 0; page < kPages; ++page) {
     if (!other.pages_[page]) continue;
     if (!pages_[page]) {

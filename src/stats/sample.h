@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/clock.h"
@@ -38,8 +39,11 @@ struct Sample {
   std::uint64_t content_bytes = 0;   // the body of the answer
   std::uint32_t reconnects = 0;      // tries again on a fresh connection
   std::uint16_t status = 0;          // 0: no answer arrived
+  // The times between the events of a streamed answer, one fewer than these; empty for all others. Live as
+  // long as the call they are given to, and so do the texts.
+  std::span<const base::Duration> gaps;
   // Empty when all was well; otherwise a kind of DESIGN's list (refused, timeout, status, check …) and what a
-  // person should read. Both live as long as the call they are given to.
+  // person should read.
   std::string_view error_kind, error_text;
 
   base::Duration latency() const { return finished - intended; }      // what a user would have felt

@@ -12,7 +12,7 @@ void Tally::add(const Sample& sample) {
   latency.record(sample.latency());
   service.record(sample.service_time());
   timing += sample.timing;
-  gap += sample.started - sample.intended;
+  for (const base::Duration gap : sample.gaps) gaps.record(gap);
 }
 
 void Tally::merge(const Tally& other) {
@@ -26,8 +26,8 @@ void Tally::merge(const Tally& other) {
   content_bytes += other.content_bytes;
   latency.merge(other.latency);
   service.merge(other.service);
+  gaps.merge(other.gaps);
   timing += other.timing;
-  gap += other.gap;
 }
 
 }  // namespace acrida::stats

@@ -18,8 +18,8 @@ struct ACRIDA_API Tally {
   std::uint64_t reconnects = 0;
   std::uint64_t bytes_sent = 0, bytes_received = 0, content_bytes = 0;
   Histogram latency, service;
-  Timing timing;         // sums over all requests
-  base::Duration gap{};  // sum of (actual start - intended start)
+  Histogram gaps;  // between the events of streamed answers
+  Timing timing;   // sums over all requests
 
   void add(const Sample& sample);
   void merge(const Tally& other);

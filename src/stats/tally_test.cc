@@ -1,5 +1,7 @@
 #include "stats/tally.h"
 
+#include <array>
+
 #include <gtest/gtest.h>
 
 namespace acrida::stats {
@@ -32,7 +34,7 @@ TEST(Tally, CountsEverythingASampleTells) {
   EXPECT_EQ(tally.bytes_received, 200u);
   EXPECT_EQ(tally.content_bytes, 120u);
   EXPECT_EQ(tally.timing.first_byte, 30ms);
-  EXPECT_EQ(tally.gap, 3ms);
+  EXPECT_EQ(tally.gaps.count(), 0u);
 }
 
 TEST(Tally, TellsLatencyFromTheIntendedStartAndServiceTimeFromTheActualOne) {
@@ -42,10 +44,24 @@ TEST(Tally, TellsLatencyFromTheIntendedStartAndServiceTimeFromTheActualOne) {
   EXPECT_EQ(tally.service.max(), base::Duration(10ms));
 }
 
+TEST(Tally, CountsEachGapBetweenEvents) {
+  const std::array<base::Duration, 3> gaps{20ms, 30ms, 40ms};
+  Sample sample = sample_of(3ms, 100ms);
+  sample.gaps = gaps;
+  Tally tally;
+  tally.add(sample);
+  tally.add(sample_of(0ms, 10ms));
+  EXPECT_EQ(tally.gaps.count(), 3u);
+  EXPECT_EQ(tally.gaps.mean_us(), 30'000);
+  EXPECT_EQ(tally.gaps.max(), base::Duration(40ms));
+}
+
 TEST(Tally, MergesToTheTallyOfAllSamples) {
   Tally one, other, all;
   for (int i = 1; i <= 10; ++i) {
-    const Sample sample = sample_of(i * 1ms, i * 7ms, i % 3 == 0 ? "timeout" : "");
+    Sample sample = sample_of(i * 1ms, i * 7ms, i % 3 == 0 ? "timeout" : "");
+    const std::array<base::Duration, 2> gaps{i * 1ms, i * 3ms};
+    sample.gaps = gaps;
     (i % 2 == 0 ? one : other).add(sample);
     all.add(sample);
   }
@@ -58,9 +74,10 @@ TEST(Tally, MergesToTheTallyOfAllSamples) {
   EXPECT_EQ(one.in_flight, all.in_flight);
   EXPECT_EQ(one.bytes_received, all.bytes_received);
   EXPECT_EQ(one.timing.first_byte, all.timing.first_byte);
-  EXPECT_EQ(one.gap, all.gap);
   EXPECT_TRUE(one.latency == all.latency);
   EXPECT_TRUE(one.service == all.service);
+  EXPECT_EQ(one.gaps.count(), 20u);
+  EXPECT_TRUE(one.gaps == all.gaps);
 }
 
 }  // namespace
