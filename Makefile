@@ -66,11 +66,11 @@ fuzz: ## run each fuzzer for 20 s (SECONDS=…)
 	@scripts/deps test
 	@scripts/fuzz $(or $(SECONDS),20)
 
-bench: build ## compare with wrk, h2load and hey on this machine; TOPIC=users, idle, timers, threads, servers
+bench: build ## compare with wrk, h2load and hey on this machine; TOPIC=tls, http2, users … or before-after BEFORE=…/bin
 	@scripts/deps bench
 	@grep -q '^ACRIDA_BENCH:BOOL=ON' build/CMakeCache.txt || cmake --preset release -D ACRIDA_BENCH=ON
 	@cmake --build build --target threads_bench
-	@scripts/evidence bench-$(or $(TOPIC),clients) -- scripts/bench $(or $(TOPIC),clients)
+	@scripts/evidence bench-$(or $(TOPIC),clients) -- scripts/bench $(or $(TOPIC),clients) $(if $(BEFORE),--before $(BEFORE))
 
 soak: build ## run for 20 minutes at full speed (MINUTES=…) and see that it stays what it was
 	@scripts/deps bench

@@ -8,7 +8,7 @@ import json
 import math
 import re
 
-from loads import JSON_HEADER, PROGRAMS, ROOT, SAME_HEADERS, Counted, Failed
+from loads import H2, H2C, HTTP1, JSON_HEADER, PROGRAMS, ROOT, SAME_HEADERS, Counted, Failed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,17 +23,23 @@ class Generator:
     differs: callable = lambda request: {}
 
 
-def acrida_argv(users_file, url, users, spawn_rate, seconds, out):
+def acrida_argv(users_file, url, users, spawn_rate, seconds, out, programs=PROGRAMS):
     """As people run it: statistics, CSV files and summary are always on."""
     return [
-        PROGRAMS / "acrida", "-f", users_file, "--headless", "-H", url, "-u", users, "-r", spawn_rate, "-t", f"{seconds}s",
+        programs / "acrida", "-f", users_file, "--headless", "-H", url, "-u", users, "-r", spawn_rate, "-t", f"{seconds}s",
         "--csv", out / "acrida", "--summary", out / "acrida.json",
     ]
 
 
-def acrida_command(load):
-    spawn_rate = max(1000, 10 * load.connections)  # all of them within a tenth of a second, if it can
-    return acrida_argv(load.request.users_file, load.url, load.connections, spawn_rate, load.seconds, load.out)
+# What the others do unasked: none of them looks at a certificate, and h2load speaks HTTP/2.
+ACRIDA_SPEAKS = {HTTP1: [], H2: ["--http2"], H2C: ["--h2c"]}
+
+
+def acrida_command(load, programs=PROGRAMS):
+    spawn_rate = max(1000, 10 * load.at_once)  # all of them within a tenth of a second, if it can
+    command = acrida_argv(load.request.users_file, load.url, load.at_once, spawn_rate, load.seconds, load.out, programs)
+    command += ["--insecure"] * load.url.startswith("https:") + ACRIDA_SPEAKS[load.protocol]
+    return command + (["--http2-connections", load.connections] if load.protocol != HTTP1 else [])
 
 
 def read_acrida(load, said):
@@ -41,7 +47,7 @@ def read_acrida(load, said):
     if not spawned:
         raise Failed("it could not start all users")
     users = json.loads(spawned[1])
-    if load.connections >= len(users) and not all(users.values()):
+    if load.at_once >= len(users) and not all(users.values()):
         raise Failed(f"a class without a user: {users}")
     summary = json.loads((load.out / "acrida.json").read_text())
     totals = summary["totals"]
@@ -82,7 +88,8 @@ def read_wrk(_, said):
 
 def h2load_command(load):
     """By duration and without its warm-up, whose requests it would not count though the server answers them."""
-    command = ["h2load", "--h1", "-t", 1, "-c", load.connections, "-D", f"{load.seconds}s", *same_headers()]
+    command = ["h2load", "-t", 1, "-c", load.connections, "-D", f"{load.seconds}s", *same_headers()]
+    command += ["--h1"] if load.protocol == HTTP1 else ["-m", load.streams]
     if load.request.body:
         command += ["-H", JSON_HEADER, "-d", load.request.body]
     return [*command, load.url + load.request.path]

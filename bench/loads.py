@@ -34,6 +34,9 @@ SAME_HEADERS = {"User-Agent": "acrida", "Accept": "*/*"}
 JSON_HEADER = "Content-Type: application/json"
 
 
+HTTP1, H2, H2C = "http/1.1", "h2", "h2c"  # over TLS or without it, HTTP/2 over TLS, and without it
+
+
 @dataclasses.dataclass(frozen=True)
 class Load:
     request: Request
@@ -41,6 +44,12 @@ class Load:
     connections: int
     seconds: int
     out: pathlib.Path  # a folder for whatever the client writes
+    protocol: str = HTTP1
+    streams: int = 1  # requests at once on each connection
+
+    @property
+    def at_once(self):
+        return self.connections * self.streams
 
 
 @dataclasses.dataclass(frozen=True)

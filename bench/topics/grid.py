@@ -17,20 +17,31 @@ from tables import middle, number, print_table, ratio
 
 @dataclasses.dataclass(frozen=True)
 class Grid:
-    """What is varied and what stays: the first generator (or server) is compared with each of the others."""
+    """What is varied and what stays."""
 
     generators: list
     servers: list
     requests: list
     connections: list
     promise: str = ""
+    streams: tuple = (1,)  # requests at once on a connection
+    compares_servers: bool = False  # the first server with the others, or else the first generator
 
 
 CLIENTS = Grid(
     ["acrida", "wrk", "h2load", "hey"], ["acrida-model"], ["get", "post"], [1, 16, 100, 1000, 10000],
     "the floor, at 100 connections: at least 1.10x wrk's requests/s, or at most 0.85x its CPU per request",
 )
-SERVERS_GRID = Grid(["wrk", "acrida"], ["acrida-model", "nginx"], ["get"], [100])
+SERVERS_GRID = Grid(["wrk", "acrida"], ["acrida-model", "nginx"], ["get"], [100], compares_servers=True)
+
+TLS = Grid(
+    ["acrida", "wrk", "h2load"], ["nginx-tls"], ["get"], [16, 100],
+    "the floor: at least 1.10x wrk's requests/s, or at most 0.85x its CPU per request",
+)
+HTTP2 = Grid(
+    ["acrida", "h2load"], ["nginx-h2c", "nginx-h2", "nghttpd-h2c", "nghttpd-h2"], ["get"], [10],
+    "the floor: at least 1.00x h2load's requests/s, one request at once on a connection and ten", (1, 10),
+)
 
 
 def clients(options):
@@ -41,37 +52,46 @@ def servers(options):
     return play(SERVERS_GRID, options)
 
 
+def tls(options):
+    return play(TLS, options)
+
+
+def http2(options):
+    return play(HTTP2, options)
+
+
 def play(grid, options):
     grid = dataclasses.replace(
-        grid, generators=options.generators or grid.generators, requests=options.requests or grid.requests,
-        connections=options.connections or grid.connections,
+        grid, generators=options.generators or grid.generators, servers=options.servers or grid.servers,
+        requests=options.requests or grid.requests, connections=options.connections or grid.connections,
     )
     require_installed(grid)
     describe(grid)
-    for name in grid.requests:
-        same_request.check(grid.generators, REQUESTS[name], options.out)
+    for name, protocol in itertools.product(grid.requests, dict.fromkeys(SERVERS[each].protocol for each in grid.servers)):
+        same_request.check(grid.generators, REQUESTS[name], protocol, options.out)
     rows = play_all(grid, options)
     print()
     print_table(medians(rows, grid), left=4)
-    for name in grid.generators:
-        if GENERATORS[name].note:
-            print(f"{name}: {GENERATORS[name].note}")
+    for name, contender in contenders(grid):
+        if contender.note:
+            print(f"{name}: {contender.note}")
     print(grid.promise)
     return verdict(rows)
 
 
+def contenders(grid):
+    return [(name, GENERATORS[name]) for name in grid.generators] + [(name, SERVERS[name]) for name in grid.servers]
+
+
 def require_installed(grid):
-    contenders = [GENERATORS[name] for name in grid.generators] + [SERVERS[name] for name in grid.servers]
-    missing = [str(each.program) for each in contenders if not shutil.which(each.program)]
+    missing = {str(each.program) for _, each in contenders(grid) if not shutil.which(each.program)}
     if missing:
-        sys.exit(f"bench: not installed: {' '.join(missing)}; scripts/deps bench installs the clients, nginx is for you to install")
+        sys.exit(f"bench: not installed: {' '.join(sorted(missing))}; cure: scripts/deps bench")
 
 
 def describe(grid):
     print(f"generator on core {GENERATOR_CORE}, server on core {SERVER_CORE}")
-    for name, contender in [(each, GENERATORS[each]) for each in grid.generators] + [
-        (each, SERVERS[each]) for each in grid.servers
-    ]:
+    for name, contender in contenders(grid):
         said = subprocess.run([str(part) for part in contender.version], capture_output=True, text=True, check=False)
         print(f"{name}: {(said.stdout + said.stderr).splitlines()[0].strip()}")
 
@@ -79,10 +99,10 @@ def describe(grid):
 def play_all(grid, options):
     print(rounds.Row.head(), flush=True)
     rows = []
-    for name, connections in itertools.product(grid.requests, grid.connections):
+    for name, connections, streams in itertools.product(grid.requests, grid.connections, grid.streams):
         for turn in range(1, options.rounds + 1):
             for server, generator in itertools.product(grid.servers, grid.generators):
-                row = rounds.play(REQUESTS[name], connections, server, generator, turn, options.seconds, options.out)
+                row = rounds.play(REQUESTS[name], connections, server, generator, turn, options.seconds, options.out, streams)
                 rows.append(row)
                 print(row.line(), flush=True)
     return rows
@@ -106,12 +126,13 @@ def medians(rows, grid):
 
 
 def key_of(row):
-    return row.request, row.connections, row.server, row.generator
+    connections = f"{row.connections} × {row.streams}" if row.streams > 1 else row.connections
+    return row.request, connections, row.server, row.generator
 
 
 def first_of(grid, key):
-    """What this contender is compared with: the first of whatever is varied."""
-    if len(grid.servers) > 1:
+    """What this contender is compared with."""
+    if grid.compares_servers:
         return (*key[:2], grid.servers[0], key[3])
     return (*key[:3], grid.generators[0])
 
