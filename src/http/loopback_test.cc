@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "net/tcp.h"
+#include "net/tcp_connector.h"
 #include "tests/http/client_world.h"
 #include "tests/http/server_world.h"
 

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "net/address.h"
 
 namespace acrida::net {
 namespace {
@@ -21,18 +22,18 @@ void set_option(const base::Fd& socket, int level, int name) {
   ::setsockopt(socket.get(), level, name, &on, sizeof on);
 }
 
-base::Fd new_socket(int family) {
-  base::Fd socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (socket) set_option(socket, IPPROTO_TCP, TCP_NODELAY);
-  return socket;
-}
-
 IoResult io_error() {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? IoResult::would_block()
                                                                    : IoResult::failed(errno);
 }
 
 }  // namespace
+
+base::Fd new_tcp_socket(int family) {
+  base::Fd socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (socket) set_option(socket, IPPROTO_TCP, TCP_NODELAY);
+  return socket;
+}
 
 TcpStream::TcpStream(async::Loop& loop, base::Fd socket) : loop_(loop), socket_(std::move(socket)) {
   loop_.poller().watch(socket_.get(), *this);
@@ -67,88 +68,6 @@ void TcpStream::on_event(bool peer_finished) {
   if (ready_) ready_();  // may destroy this
 }
 
-class TcpConnector::TcpAttempt final : public Connector::Attempt {
- public:
-  TcpAttempt(async::Loop& loop, const base::Result<std::vector<Address>>& addresses, base::Duration dns,
-             Done done)
-      : loop_(loop), later_(loop, async::Callback::to<&TcpAttempt::finish>(this)), done_(std::move(done)) {
-    result_.dns = dns;
-    if (addresses) {
-      addresses_ = *addresses;
-      try_next();
-    } else {
-      result_.kind = ConnectResult::Kind::dns;
-      result_.message = addresses.error().message;
-      later_.set(base::TimePoint::min());
-    }
-  }
-
- private:
-  // Begins with the next address; when none is left, the last one's error is the answer.
-  void try_next() {
-    while (next_ < addresses_.size()) {
-      const Address& address = addresses_[next_++];
-      base::Fd socket = new_socket(address.family());
-      if (!socket) {
-        note_error(errno);
-        continue;
-      }
-      const int error = ::connect(socket.get(), address.get(), address.length) == 0 ? 0 : errno;
-      if (error != 0 && error != EINPROGRESS) {
-        note_error(error);
-        continue;
-      }
-      stream_ = std::make_unique<TcpStream>(loop_, std::move(socket));
-      stream_->on_ready(async::Callback::to<&TcpAttempt::on_ready>(this));
-      return;
-    }
-    later_.set(base::TimePoint::min());
-  }
-
-  void on_ready() {
-    if (const int error = stream_->take_error(); error != 0) {
-      note_error(error);
-      stream_.reset();
-      return try_next();
-    }
-    stream_->on_ready({});
-    result_.kind = ConnectResult::Kind::connected;
-    result_.stream = std::move(stream_);
-    finish();
-  }
-
-  void note_error(int error) {
-    result_.kind = error == ECONNREFUSED ? ConnectResult::Kind::refused : ConnectResult::Kind::failed;
-    result_.message = base::system_error(error);
-  }
-
-  void finish() {
-    const Done done = std::move(done_);
-    done(std::move(result_));  // may destroy this
-  }
-
-  async::Loop& loop_;
-  async::Timer later_;
-  Done done_;
-  std::vector<Address> addresses_;
-  std::size_t next_ = 0;
-  std::unique_ptr<TcpStream> stream_;
-  ConnectResult result_;
-};
-
-std::unique_ptr<Connector::Attempt> TcpConnector::connect(const Authority& to, Done done) {
-  base::Duration dns{};
-  auto found = known_.find(to_string(to));
-  // A name that could not be found is asked for again: it may have been a passing trouble.
-  if (found == known_.end() || !found->second.ok()) {
-    const auto before = loop_.clock().now();
-    auto answer = resolve(to);
-    dns = loop_.clock().now() - before;
-    found = known_.insert_or_assign(to_string(to), std::move(answer)).first;
-  }
-  return std::make_unique<TcpAttempt>(loop_, found->second, dns, std::move(done));
-}
-
 base::Result<std::unique_ptr<TcpListener>> TcpListener::open(async::Loop& loop, const Authority& at,
                                                              bool share_port, Accept accept) {
   const auto refuse = [&](const std::string& why) {
@@ -157,7 +76,7 @@ base::Result<std::unique_ptr<TcpListener>> TcpListener::open(async::Loop& loop, 
   const auto addresses = resolve(at);
   if (!addresses) return refuse(addresses.error().message);
   const Address& address = addresses->front();
-  base::Fd socket = new_socket(address.family());
+  base::Fd socket = new_tcp_socket(address.family());
   if (!socket) return refuse(base::system_error(errno));
   set_option(socket, SOL_SOCKET, SO_REUSEADDR);
   if (share_port) set_option(socket, SOL_SOCKET, SO_REUSEPORT);

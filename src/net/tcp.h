@@ -1,11 +1,9 @@
-// TCP over a Loop: streams, connecting and listening.
+// TCP over a Loop: streams and listening.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
-#include <string>
 
 #include <acrida/export.h>
 
@@ -13,11 +11,13 @@
 #include "async/timer.h"
 #include "base/fd.h"
 #include "base/result.h"
-#include "net/address.h"
 #include "net/connector.h"
 #include "net/stream.h"
 
 namespace acrida::net {
+
+// Non-blocking, sends without delay; none, and errno, when the system has no more.
+base::Fd new_tcp_socket(int family);
 
 // A connected socket, watched by the loop from its first to its last moment.
 class ACRIDA_API TcpStream final : public Stream, private async::Watch {
@@ -42,20 +42,6 @@ class ACRIDA_API TcpStream final : public Stream, private async::Watch {
   base::Fd socket_;
   async::Callback ready_;
   bool peer_finished_ = false;
-};
-
-// Tries the addresses of a name one after the other; names are looked up once a connector (blocking its
-// thread) and then remembered. No timeout of its own: whoever asked gives up by destroying the attempt.
-class ACRIDA_API TcpConnector final : public Connector {
- public:
-  explicit TcpConnector(async::Loop& loop) : loop_(loop) {}
-  std::unique_ptr<Attempt> connect(const Authority& to, Done done) override;
-
- private:
-  class TcpAttempt;
-
-  async::Loop& loop_;
-  std::map<std::string, base::Result<std::vector<Address>>> known_;  // by to_string(authority)
 };
 
 // Accepts connections until it is destroyed.

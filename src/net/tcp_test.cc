@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "base/clock.h"
+#include "net/tcp_connector.h"
 
 namespace acrida::net {
 namespace {
@@ -98,30 +99,6 @@ TEST_F(TcpTest, AStreamMayBeDestroyedByItsOwnCallback) {
   ASSERT_TRUE(turn_until([&] { return accepted_ != nullptr; }));
   accepted_->write_some("x");
   EXPECT_TRUE(turn_until([&] { return goes.stream == nullptr; }));
-}
-
-TEST_F(TcpTest, AnAttemptMayBeGivenUp) {
-  const auto listener = listen();
-  TcpConnector connector(loop_);
-  for (const Authority& to :
-       {Authority{"127.0.0.1", listener->port()}, Authority{"no-such-host.invalid", 80}}) {
-    connector.connect(to, [](ConnectResult) { FAIL() << "given up"; }).reset();
-  }
-  for (int i = 0; i < 100; ++i) loop_.turn();
-}
-
-TEST_F(TcpTest, ARefusedConnectionIsAResult) {
-  std::uint16_t port = 0;
-  { port = listen()->port(); }  // free again
-  const auto result = connect({"127.0.0.1", port});
-  EXPECT_EQ(result.kind, ConnectResult::Kind::refused);
-  EXPECT_EQ(result.message, "Connection refused");
-}
-
-TEST_F(TcpTest, AnUnknownNameIsADnsError) {
-  const auto result = connect({"no-such-host.invalid", 80});
-  EXPECT_EQ(result.kind, ConnectResult::Kind::dns);
-  EXPECT_NE(result.message.find("no-such-host.invalid"), std::string::npos);
 }
 
 TEST_F(TcpTest, APortInUseIsOneClearSentence) {

@@ -13,7 +13,7 @@
 #include "async/signals.h"
 #include "base/failure.h"
 #include "load/local_runner.h"
-#include "net/tcp.h"
+#include "net/tcp_connector.h"
 #include "stats/totals.h"
 
 namespace acrida::app {

@@ -8,7 +8,7 @@
 #include "async/loop.h"
 #include "base/clock.h"
 #include "load/local_runner.h"
-#include "net/tcp.h"
+#include "net/tcp_connector.h"
 
 namespace acrida::app {
 

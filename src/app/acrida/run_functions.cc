@@ -4,7 +4,7 @@
 
 #include "async/job.h"
 #include "load/engine.h"
-#include "net/tcp.h"
+#include "net/tcp_connector.h"
 
 namespace acrida::app {
 namespace {
