@@ -80,7 +80,7 @@ void send_again(const Request& request) {
   });
   REQUIRE(fine);
   std::string wire;
-  acrida::http::h1::render(plain, "host", wire);
+  acrida::http::h1::render({plain, "host"}, wire);
   const Outcome again = read(wire, {}, {.header_bytes = 1 << 20, .body_bytes = 1 << 20});
   if (again.refused != 0)
     return;  // HTTP/1.0 may lack what HTTP/1.1 asks for, or have two Hosts in other letters

@@ -3,19 +3,35 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 
 #include <acrida/export.h>
 
 #include "base/clock.h"
+#include "http/content.h"
 #include "http/failure.h"
 #include "http/message.h"
+#include "http/redirect.h"
+#include "http/route.h"
 
 namespace acrida::http {
 
-namespace h1 {
-class Connection;
-}
+class Call;
+class Client;
+
+// What a call is out on: a connection of one call, or one of many.
+class Carrier {
+ public:
+  // Forgets the call. False when the server cannot have heard of it, since it lay in the outbox still.
+  virtual bool give_up(Call& call) = 0;
+  // Whoever consumes a stream has room again.
+  virtual void read_on(Call& call) = 0;
+
+ protected:
+  ~Carrier() = default;
+};
 
 // Filled in, given to Client::send, and told when it is done; until then it must stay where it is. Destroying
 // it earlier gives the request up and closes its connection. What the subclass does with the end is its own
@@ -28,25 +44,75 @@ class ACRIDA_API Call {
 
   // To be set before sending.
   Request request;
-  base::Duration timeout = std::chrono::seconds(60);  // from the start to the last byte
-  bool keep_body = true;
+  static constexpr unsigned kMostRedirects = 30;
+  // What the client does besides sending it.
+  struct Options {
+    base::Duration timeout = std::chrono::seconds(60);  // from the start to the last byte, redirects included
+    base::Duration read_timeout{};  // longest silence once the request is sent; 0: as long as the timeout
+    unsigned most_redirects = kMostRedirects;  // 0: an answer that leads elsewhere is the answer
+    bool keep_body = true;
+    bool streaming = false;  // on_data() tells what has come, and `content` holds it
+    bool verify = true;      // false: whatever certificate the server shows will do
+    ProxyPointer proxy{};    // null: the one that all use, if there is one
+    std::string cookies{};   // "a=b; c=d", sent besides those of the jar
 
-  // Set when done: an answer of any status, or a failure.
+    void clear();
+  };
+  Options options;
+
+  // Set when done: an answer of any status, or a failure. Of a streamed answer the status and the fields are
+  // there at the first on_data().
   Response response;
   std::optional<Failure> failure;
+  // The body that is streamed, and events as they came; null while there is nothing special about it.
+  std::unique_ptr<Content> content;
+  // Where redirects have led; null: nowhere else.
+  struct Redirected {
+    Request request;
+    Url server;
+    unsigned hops = 0;
+    bool abroad =
+        false;  // another server is asked now, or was on the way: it gets no credentials of the first
+    base::Duration waiting{}, receiving{};  // for and of the answers that led on
+  };
+  std::unique_ptr<Redirected> redirected;
 
   // When things happened; those that did not are left at started. A retry starts none of them anew but the
-  // later ones.
+  // later ones; of redirects the last one counts.
   base::TimePoint started, sent, first_byte, finished;
-  base::Duration dns{}, connect{};                   // 0 on a connection kept alive
+  base::Duration dns{}, connect{}, tls{};            // 0 on a connection kept alive
   base::Duration sending{};                          // first byte handed to the kernel … last one
-  std::uint64_t bytes_sent = 0, bytes_received = 0;  // on the wire
+  std::uint64_t bytes_sent = 0, bytes_received = 0;  // of HTTP: what TLS and its handshake add is not in it
   std::uint32_t reconnects = 0;
 
-  bool in_flight() const { return connection_ != nullptr; }
+  // The parts of the time between the last byte sent and the end, over all hops. Zero when no answer came. An
+  // answer made of events has come with the first of them.
+  base::Duration time_to_first_byte() const;
+  base::Duration time_of_body() const;
+
+  bool in_flight() const { return carrier_ != nullptr; }
   // Gives up: no on_done() will come. False when the server cannot have heard of it, since it lay in the
   // outbox still.
-  bool cancel();
+  bool cancel() { return carrier_ != nullptr && carrier_->give_up(*this); }
+  // After room was made in `content`: goes on reading, if it was full.
+  void read_on() {
+    if (carrier_ != nullptr) carrier_->read_on(*this);
+  }
+
+  // For carriers: the request to be sent next, and the call's beginning and end.
+  const Request& next_request() const { return redirected ? redirected->request : request; }
+  // `place`: where it stands in the carrier's own list.
+  void attach(Carrier& carrier, std::size_t place = 0) {
+    carrier_ = &carrier;
+    place_ = place;
+  }
+  std::size_t place() const { return place_; }
+  void detach() { carrier_ = nullptr; }
+  void start(base::TimePoint at);
+  void end(base::TimePoint at);
+  Client& client() const { return *client_; }
+  // Some of a streamed answer has come. May cancel the call and send anew, but not destroy its client.
+  virtual void on_data() {}
 
  protected:
   ~Call() { cancel(); }
@@ -55,8 +121,13 @@ class ACRIDA_API Call {
   virtual void on_done() = 0;
 
  private:
-  friend class h1::Connection;
-  h1::Connection* connection_ = nullptr;
+  friend class Client;
+
+  Carrier* carrier_ = nullptr;
+  std::size_t place_ = 0;
+  Client* client_ = nullptr;
+  const Url* server_ = nullptr;
+  bool begun_ = false;
 };
 
 }  // namespace acrida::http

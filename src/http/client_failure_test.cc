@@ -49,7 +49,7 @@ TEST_F(ClientFailureTest, AConnectionThatIsNotMadeEndsAtItsTimeout) {
 TEST_F(ClientFailureTest, TheTotalTimeoutCountsWhileConnectingToo) {
   server_.play(Script(Script::Connecting::ignores));
   TestCall call;
-  call.timeout = 2500ms;
+  call.options.timeout = 2500ms;
   run(call);
   EXPECT_EQ(call.outcome(), "timeout");
   EXPECT_EQ(call.failure->text, "no complete answer within 2.5 s");
@@ -60,7 +60,7 @@ TEST_F(ClientFailureTest, TheTotalTimeoutEndsAnAnswerInItsMiddle) {
   server_.play(
       Script().hear(kEndOfHeader).pause(1s).say("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
   TestCall call;
-  call.timeout = 3s;
+  call.options.timeout = 3s;
   run(call);
   EXPECT_EQ(call.outcome(), "timeout");
   EXPECT_EQ(call.first_byte - call.started, 1s);
@@ -85,7 +85,7 @@ TEST_F(ClientFailureTest, AShorterTimeoutThanTheLastCallsHolds) {
   TestCall first;
   run(first);
   TestCall second;
-  second.timeout = 1s;
+  second.options.timeout = 1s;
   run(second);
   EXPECT_EQ(second.outcome(), "timeout");
   EXPECT_EQ(second.finished - second.started, 1s);
@@ -103,9 +103,9 @@ TEST_F(ClientFailureTest, AnOldTimerDoesNotEndALaterCall) {
 
 TEST_F(ClientFailureTest, ATimeoutMayMeanNever) {
   server_.play(Script().hear(kEndOfHeader).pause(10h).say(kOk));
-  context_.connect_timeout = base::Duration::max();
+  context_.settings.connect_timeout = base::Duration::max();
   TestCall call;
-  call.timeout = base::Duration::max();
+  call.options.timeout = base::Duration::max();
   run(call);
   EXPECT_EQ(call.outcome(), "200");
   EXPECT_EQ(since_start(), 10h);
@@ -144,7 +144,7 @@ TEST_F(ClientFailureTest, AnswersThatAreNotHttpAreMalformedAndTheConnectionIsClo
 }
 
 TEST_F(ClientFailureTest, TooLargeAnswersAreNamedAfterTheirLimit) {
-  context_.limits = {.header_bytes = 100, .body_bytes = 10};
+  context_.settings.limits = {.header_bytes = 100, .body_bytes = 10};
   Client client(context_);
   server_.play(Script().hear(kEndOfHeader).say("HTTP/1.1 200 OK\r\nA: " + std::string(200, 'a')));
   server_.play(Script().hear(kEndOfHeader).say("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n"));

@@ -194,7 +194,7 @@ TEST_F(ClientTest, CarriesLargeBodiesThroughANarrowStream) {
 TEST_F(ClientTest, CountsABodyThatIsNotWanted) {
   server_.play(Script().hear(kEndOfHeader).say(answer_of(std::string(300'000, 'x'))));
   TestCall call;
-  call.keep_body = false;
+  call.options.keep_body = false;
   run(call);
   EXPECT_EQ(call.response.body, "");
   EXPECT_EQ(call.response.body_bytes, 300'000u);

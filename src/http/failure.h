@@ -11,12 +11,16 @@ enum class FailureKind {
   reset,    // the connection broke
   closed,   // the peer closed before any byte of an answer
   connect_timeout,
-  timeout,    // the whole request took too long
-  truncated,  // the answer ended in its middle
-  malformed,  // the answer is not HTTP
+  read_timeout,  // the server was silent for too long
+  timeout,       // the whole request took too long
+  truncated,     // the answer ended in its middle
+  malformed,     // the answer is not HTTP
   header_limit,
   body_limit,
   dns,
+  tls,          // the handshake failed
+  redirects,    // too many of them, or one that leads nowhere
+  cancelled,    // our own side broke it off
   unreachable,  // any other trouble with connecting
 };
 
@@ -27,12 +31,16 @@ constexpr std::string_view name_of(FailureKind kind) {
     case FailureKind::reset: return "reset";
     case FailureKind::closed: return "closed";
     case FailureKind::connect_timeout: return "connect_timeout";
+    case FailureKind::read_timeout: return "read_timeout";
     case FailureKind::timeout: return "timeout";
     case FailureKind::truncated: return "truncated";
     case FailureKind::malformed: return "malformed";
     case FailureKind::header_limit: return "header_limit";
     case FailureKind::body_limit: return "body_limit";
     case FailureKind::dns: return "dns";
+    case FailureKind::tls: return "tls";
+    case FailureKind::redirects: return "redirects";
+    case FailureKind::cancelled: return "cancelled";
     case FailureKind::unreachable: return "unreachable";
   }
   return "?";

@@ -25,7 +25,12 @@ class ACRIDA_API Fields {
   // f(name, value) for each, in order.
   template <class F>
   void for_each(F&& f) const {
-    std::string_view rest = text_;
+    for_each_in(text_, f);
+  }
+  // The same for lines that stand elsewhere, in the form of text().
+  template <class F>
+  static void for_each_in(std::string_view lines, F&& f) {
+    std::string_view rest = lines;
     std::string_view name;
     std::string_view value;
     while (next(rest, name, value)) f(name, value);

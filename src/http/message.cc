@@ -21,6 +21,8 @@ void Request::clear() {
   target = "/";
   fields.clear();
   clear_text(body);
+  if (body_source) body_source = nullptr;
+  body_length.reset();
 }
 
 bool Request::is_idempotent() const {
@@ -32,6 +34,7 @@ void Response::clear() {
   status = 0;
   reason.clear();
   fields.clear();
+  notes = {};
   clear_text(body);
   body_bytes = 0;
 }

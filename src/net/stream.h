@@ -46,6 +46,8 @@ class Stream {
   // After `end`: whether the peer meant it, as far as this kind of stream can tell. An answer that lasts
   // until the end is complete only then.
   virtual bool ended_properly() const { return true; }
+  // After `error`: what a person should read where the errno says too little; empty otherwise.
+  virtual std::string_view trouble() const { return {}; }
 };
 
 }  // namespace acrida::net

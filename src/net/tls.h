@@ -105,6 +105,9 @@ class ACRIDA_API TlsStream final : public Stream {
   bool peer_finished() const override;
   // The peer has said that this is the end: nothing was cut off.
   bool ended_properly() const override;
+  std::string_view trouble() const override {
+    return failure_errno_ == 0 ? std::string_view(failure_) : std::string_view();
+  }
 
  private:
   friend class TlsContext;

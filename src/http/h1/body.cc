@@ -24,7 +24,7 @@ void BodyReader::begin(Part part, std::string* into) {
 
 State BodyReader::begin_length(std::uint64_t length, std::string* into) {
   begin(Part::content, into);
-  if (length > limits_.body_bytes) return fail(FailureKind::body_limit, "the body is larger than the limit");
+  if (length > most_) return fail(FailureKind::body_limit, "the body is larger than the limit");
   left_ = length;
   return length == 0 ? State::done : State::need_more;
 }
@@ -50,8 +50,8 @@ State BodyReader::feed(std::string_view& data) {
   }
 }
 
-State BodyReader::end_of_stream() {
-  if (part_ == Part::until_close) return State::done;
+State BodyReader::end_of_stream(bool properly) {
+  if (part_ == Part::until_close && properly) return State::done;
   return fail(FailureKind::truncated, "the connection closed in the middle of the body");
 }
 
@@ -59,7 +59,7 @@ State BodyReader::end_of_stream() {
 bool BodyReader::take(std::string_view& data, std::uint64_t most) {
   const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(most, data.size()));
   bytes_ += count;
-  if (bytes_ > limits_.body_bytes) {
+  if (bytes_ > most_) {
     fail(FailureKind::body_limit, "the body is larger than the limit");
     return false;
   }
@@ -142,7 +142,7 @@ bool BodyReader::parse_chunk_size(std::string_view line) {
     fail(FailureKind::malformed, "a chunk does not begin with its size");
     return false;
   }
-  if (left_ > limits_.body_bytes - bytes_) {
+  if (left_ > most_ - bytes_) {
     fail(FailureKind::body_limit, "the body is larger than the limit");
     return false;
   }

@@ -15,7 +15,10 @@ class BodyReader {
  public:
   enum class State { need_more, done, failed };
 
-  explicit BodyReader(const Limits& limits) : limits_(limits) {}
+  explicit BodyReader(const Limits& limits) : limits_(limits), most_(limits.body_bytes) {}
+
+  // From now on bodies may be of any length, or no longer.
+  void lift_limit(bool lifted) { most_ = lifted ? ~std::uint64_t{0} : limits_.body_bytes; }
 
   // One of these begins a body. `into` receives its bytes, appended; null only counts them.
   State begin_length(std::uint64_t length, std::string* into);
@@ -24,8 +27,8 @@ class BodyReader {
 
   // Takes what belongs to the body from the front of `data`.
   State feed(std::string_view& data);
-  // The connection has closed: done for a body that ends that way, else a failure.
-  State end_of_stream();
+  // The connection has closed: done for a body that ends that way, if the peer meant it, else a failure.
+  State end_of_stream(bool properly = true);
 
   std::uint64_t bytes() const { return bytes_; }
   const Failure& failure() const { return failure_; }
@@ -41,6 +44,7 @@ class BodyReader {
   State fail(FailureKind kind, const char* text);
 
   Limits limits_;
+  std::uint64_t most_;
   Part part_ = Part::content;
   std::uint64_t left_ = 0;  // of the content or of this chunk
   std::uint64_t bytes_ = 0;

@@ -56,7 +56,11 @@ const char* Framing::add(std::string_view line) {
     case 6:
       if (iequals(name, "expect")) expects_continue = iequals(value, "100-continue");
       break;
+    case 8:
+    case 12:
+    case 16: notes.add(name, value); break;
     case 10:
+      notes.add(name, value);
       if (!iequals(name, "connection")) break;
       each_element(value, [&](std::string_view option) {
         close |= iequals(option, "close");

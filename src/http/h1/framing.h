@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "http/notes.h"
+
 namespace acrida::http::h1 {
 
 struct Framing {
@@ -16,6 +18,7 @@ struct Framing {
   bool close = false;              // Connection: close
   bool keep_alive = false;         // Connection: keep-alive
   bool expects_continue = false;   // Expect: 100-continue
+  Notes notes;                     // what else is worth a look
 
   // Checks one "name: value" line and takes in what it says. Null when all is well, else what is wrong with
   // it.

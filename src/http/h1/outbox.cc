@@ -3,15 +3,14 @@
 #include <string_view>
 
 #include "http/h1/connection.h"
-#include "http/h1/render.h"
 
 namespace acrida::http::h1 {
 
-std::size_t Outbox::put(Connection& connection, const Request& request, const std::string& host_field) {
+std::size_t Outbox::put(Connection& connection, const Outgoing& request) {
   if (entries_.empty()) loop_->defer(async::Callback::to<&Outbox::flush>(this));
   const std::size_t place = entries_.size();
   const std::size_t begin = bytes_.size();
-  render(request, host_field, bytes_);
+  render(request, bytes_);
   entries_.push_back({&connection, begin, bytes_.size()});
   if (bytes_.size() <= kMostBytes) return place;
   flush();

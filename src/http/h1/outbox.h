@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "async/loop.h"
-#include "http/message.h"
+#include "http/h1/render.h"
 
 namespace acrida::http::h1 {
 
@@ -24,7 +24,7 @@ class Outbox {
 
   // Takes the request of this connection, whose flush() is called when the turn is over. Returns its place,
   // which is valid until then; kNowhere when there were many bytes, and flush() was called already.
-  std::size_t put(Connection& connection, const Request& request, const std::string& host_field);
+  std::size_t put(Connection& connection, const Outgoing& request);
   // The connection has other plans: its request is not sent.
   void withdraw(std::size_t place) { entries_[place].connection = nullptr; }
 

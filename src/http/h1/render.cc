@@ -1,53 +1,18 @@
 #include "http/h1/render.h"
 
-#include <charconv>
-
 #include "base/text.h"
+#include "http/request_text.h"
 
 namespace acrida::http::h1 {
 namespace {
 
-void append_number(std::string& out, std::size_t number) {
-  char digits[20];
-  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
-}
-
-// A body is announced even when it is empty, for the methods that are expected to have one (RFC 9110 §8.6).
-bool announces_body(const Request& request) {
-  const std::string_view method = request.method;  // which compares lengths first
-  return !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
-}
-
-// Nothing that a user puts into a method or a target may end the line and begin a request of its own.
-void append_method(std::string& out, std::string_view method) {
-  if (is_token(method)) {
-    out.append(method);
+void append_length(std::string& out, const Request& request) {
+  if (const auto length = length_of_body(request)) {
+    out.append("Content-Length: ");
+    append_number(out, *length);
+    out.append("\r\n");
   } else {
-    for (const char& c : method) {
-      if (is_token({&c, 1})) out += c;
-    }
-  }
-  out += ' ';
-}
-
-bool is_fit(char c) { return c > 0x20 && c < 0x7f; }
-
-void append_target(std::string& out, std::string_view target) {
-  if (target.empty()) out += '/';
-  bool fit = true;  // no early return: this way the compiler makes one vector loop of it
-  for (const char c : target) fit &= is_fit(c);
-  if (fit) {
-    out.append(target);
-    return;
-  }
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  for (const char c : target) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_fit(c)) {
-      out += c;
-    } else {
-      ((out += '%') += kDigits[byte >> 4]) += kDigits[byte & 15];
-    }
+    out.append("Transfer-Encoding: chunked\r\n");
   }
 }
 
@@ -67,21 +32,20 @@ struct Own {
 
 }  // namespace
 
-void render(const Request& request, std::string_view host_field, std::string& out) {
+void render(const Outgoing& outgoing, std::string& out) {
+  const Request& request = outgoing.request;
   const Own own(request.fields);
   append_method(out, request.method);
+  out.append(" ").append(outgoing.extras.target_prefix);
   append_target(out, request.target);
   out.append(" HTTP/1.1\r\n");
-  if (!own.host) out.append("Host: ").append(host_field).append("\r\n");
+  if (!own.host) out.append("Host: ").append(outgoing.host_field).append("\r\n");
   if (!own.user_agent) out.append("User-Agent: acrida\r\n");
   if (!own.accept) out.append("Accept: */*\r\n");
-  out.append(request.fields.text());
-  if (!own.length && announces_body(request)) {
-    out.append("Content-Length: ");
-    append_number(out, request.body.size());
-    out.append("\r\n");
-  }
-  out.append("\r\n").append(request.body);
+  out.append(request.fields.text()).append(outgoing.extras.fields);
+  if (!own.length && announces_body(request)) append_length(out, request);
+  out.append("\r\n");
+  if (outgoing.with_body) out.append(request.body);
 }
 
 void render(const Response& response, std::string_view date, std::string_view connection, bool to_head,

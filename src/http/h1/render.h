@@ -10,8 +10,22 @@
 
 namespace acrida::http::h1 {
 
-// Appends the request, with Host, User-Agent, Accept and Content-Length unless its own fields say otherwise.
-ACRIDA_API void render(const Request& request, std::string_view host_field, std::string& out);
+// What a request says besides what stands in it.
+struct Extras {
+  std::string_view target_prefix{};  // in front of its target: "http://host" on the way to a proxy
+  std::string_view fields{};         // whole lines
+};
+// A request on its way to the wire.
+struct Outgoing {
+  const Request& request;
+  std::string_view host_field;
+  Extras extras{};
+  bool with_body = true;  // else the body follows later
+};
+
+// Appends the request, with Host, User-Agent, Accept and Content-Length (or, when a source of its body does
+// not know that, Transfer-Encoding) unless its own fields say otherwise.
+ACRIDA_API void render(const Outgoing& outgoing, std::string& out);
 
 // Appends the answer, with Content-Length, and Date as given; its own fields must not hold these.
 // `connection`: the Connection field's value, empty for none. `to_head`: without its body; 204 and 304 never

@@ -15,7 +15,7 @@ namespace {
 
 std::string rendered(const Request& request) {
   std::string out;
-  render(request, "host:8080", out);
+  render({request, "host:8080"}, out);
   return out;
 }
 

@@ -15,14 +15,15 @@ constexpr std::string_view kNoStatusLine = "it does not begin with an HTTP/1 sta
 
 }  // namespace
 
-void ResponseParser::begin(bool to_head, bool keep_body, Response& into) {
+void ResponseParser::begin(bool to_head, bool keep_body, Response& into, bool unlimited) {
   part_ = Part::status_line;
   to_head_ = to_head;
   keep_body_ = keep_body;
-  keep_alive_ = false;
+  keep_alive_ = told_to_continue_ = false;
   into_ = &into;
   into.clear();
   lines_.reset(limits_.header_bytes);
+  body_.lift_limit(unlimited);
 }
 
 State ResponseParser::feed(std::string_view& data) {
@@ -55,8 +56,8 @@ State ResponseParser::feed(std::string_view& data) {
   return part_ == Part::done ? State::done : State::failed;
 }
 
-State ResponseParser::end_of_stream() {
-  if (part_ == Part::body) return body_state(body_.end_of_stream());
+State ResponseParser::end_of_stream(bool properly) {
+  if (part_ == Part::body) return body_state(body_.end_of_stream(properly));
   return fail(FailureKind::truncated, "the connection closed in the middle of the header");
 }
 
@@ -94,9 +95,11 @@ State ResponseParser::parse_status_line(std::string_view line) {
 State ResponseParser::end_of_fields() {
   const int status = into_->status;
   if (status < 200 && status != 101) {  // an interim answer: the real one follows
+    told_to_continue_ |= status == 100;
     part_ = Part::status_line;
     return State::need_more;
   }
+  into_->notes = framing_.notes;
   std::string* keep = keep_body_ ? &into_->body : nullptr;
   keep_alive_ = !framing_.close && (!http_1_0_ || framing_.keep_alive) && status != 101;
   part_ = Part::body;

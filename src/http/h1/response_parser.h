@@ -20,13 +20,19 @@ class ACRIDA_API ResponseParser {
   explicit ResponseParser(const Limits& limits = {}) : limits_(limits), body_(limits) {}
 
   // Begins an answer. `to_head`: it answers a HEAD request and has no body. `into` must outlive it; a body
-  // that is not kept is counted only.
-  void begin(bool to_head, bool keep_body, Response& into);
+  // that is not kept is counted only. `unlimited`: the body may be of any length, since somebody takes it
+  // away as it comes.
+  void begin(bool to_head, bool keep_body, Response& into, bool unlimited = false);
   // Takes what belongs to this answer from the front of `data`; what is left when `done` belongs to nobody.
   State feed(std::string_view& data);
-  // The connection has closed.
-  State end_of_stream();
+  // The connection has closed. `properly`: the server meant it, so that a body that lasts until then is
+  // complete.
+  State end_of_stream(bool properly = true);
 
+  // The head of the answer itself, not of an interim one, is in.
+  bool in_body() const { return part_ == Part::body || part_ == Part::done; }
+  // An interim answer 100 has come: the server wants the body.
+  bool told_to_continue() const { return told_to_continue_; }
   // After `done`: another request may follow on this connection.
   bool keep_alive() const { return keep_alive_; }
   // After `failed`.
@@ -47,6 +53,7 @@ class ACRIDA_API ResponseParser {
   bool keep_body_ = true;
   bool http_1_0_ = false;
   bool keep_alive_ = false;
+  bool told_to_continue_ = false;
   Response* into_ = nullptr;
   LineReader lines_;
   Framing framing_;

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "async/timer.h"
+#include "base/unsent.h"
 #include "http/h1/request_parser.h"
-#include "http/h1/unsent.h"
 #include "http/server.h"
 #include "net/stream.h"
 
@@ -53,7 +53,7 @@ class ServerConnection {
   bool active_ = false;     // something was answered or taken since the timer was set
   Request request_;
   RequestParser parser_;
-  Unsent unsent_;
+  base::Unsent unsent_;
   std::string waiting_;  // bytes of requests not looked at while parked
   async::Timer timer_;   // the limit that holds: for a request, for idling, for lingering
   async::Timer again_;   // there is more to read, once others had their turn

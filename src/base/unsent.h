@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace acrida::http::h1 {
+namespace acrida::base {
 
 // What is taken is only counted, not moved to the front: a body of many megabytes goes in many pieces.
 class Unsent {
@@ -30,4 +30,4 @@ class Unsent {
   std::size_t taken_ = 0;
 };
 
-}  // namespace acrida::http::h1
+}  // namespace acrida::base
