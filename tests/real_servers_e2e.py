@@ -19,7 +19,7 @@ SPEAKING = {
     "h2c": ["--h2c"],
 }
 # What acrida does with answers, unasked.
-DECODES, FOLLOWS, KEEPS_COOKIES = False, False, False
+DECODES, FOLLOWS, KEEPS_COOKIES = True, True, True
 VERSIONS = {"http": "HTTP/1.1", "https": "HTTP/1.1", "h2": "HTTP/2.0", "h2c": "HTTP/2.0"}
 
 

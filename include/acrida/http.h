@@ -3,13 +3,18 @@
 
 #include <chrono>
 #include <coroutine>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <acrida/event.h>
 #include <acrida/export.h>
 #include <acrida/format.h>
 #include <acrida/json.h>
+#include <acrida/task.h>
 
 namespace acrida {
 
@@ -32,6 +37,10 @@ class ACRIDA_API Response {
   bool ok() const;
   std::string_view text() const;
   std::string_view body() const { return text(); }
+  // Where it came from, after redirects; without credentials.
+  std::string url() const;
+  // How many redirects led there.
+  unsigned redirects() const;
   // The first field of that name, in any case; empty if there is none.
   std::string_view header(std::string_view name) const;
   // Throws JsonError when the body is not JSON: counted as an exception of the task unless it is caught.
@@ -41,6 +50,11 @@ class ACRIDA_API Response {
   std::chrono::nanoseconds elapsed() const;
   // Why it counts as a failure; empty when it does not.
   std::string_view error() const;
+
+  // Of an answer asked for with .stream(): the bytes that have come since, decoded; nothing at its end.
+  Task<std::optional<std::string>> read();
+  // … or, if its type is text/event-stream, the next event; nothing at its end. Use one of the two.
+  Task<std::optional<Event>> next_event();
 
   // The verdict; the last one counts. Only for requests with .check(): std::logic_error otherwise.
   void success();
@@ -70,7 +84,16 @@ class ACRIDA_API Request {
   Request& json(std::string_view text);
   Request& json(const JsonObject& object) { return json(object.text()); }
   Request& body(std::string_view bytes, std::string_view content_type = "application/octet-stream");
-  Request& form(std::string_view name, std::string_view value);  // one field of a form, percent-encoded
+  // One field of a form: percent-encoded, or, if there is a .file(), a part of a multipart/form-data body.
+  Request& form(std::string_view name, std::string_view value);
+  // One file of a form. The type is guessed from the file's name unless it is given.
+  Request& file(std::string_view field, std::string_view filename, std::string_view bytes,
+                std::string_view content_type = {});
+  // A body that is made while it is sent: `next` appends a piece, and returns false with the last one. It is
+  // sent in chunks unless its length in bytes is given.
+  Request& body_from(std::function<bool(std::string& piece)> next,
+                     std::optional<std::uint64_t> length = std::nullopt,
+                     std::string_view content_type = "application/octet-stream");
   Request& query(std::string_view name,
                  std::string_view value);  // one parameter of the URL; not part of its name
   // Control characters in the value become blanks; a name that is no token throws when the request is
@@ -80,8 +103,25 @@ class ACRIDA_API Request {
   Request& named(std::string_view name);
   // valid, boundary, malformed, adversarial: filed beside the name.
   Request& payload_class(std::string_view name);
-  // For the whole request, 60 s unless set.
+  // For the whole request, redirects included: 60 s unless set.
   Request& timeout(std::chrono::nanoseconds limit);
+  // For any silence of the server after the request was sent.
+  Request& read_timeout(std::chrono::nanoseconds limit);
+  // Basic authorization, not sent on to other hosts.
+  Request& auth(std::string_view user, std::string_view password);
+  // Sent with this request, besides those that servers have set for this user.
+  Request& cookie(std::string_view name, std::string_view value);
+  // Asks for a compressed answer. Answers that are compressed are always decoded.
+  Request& compressed();
+  // An answer that leads elsewhere is the answer; else up to 30 redirects are followed.
+  Request& no_redirects();
+  // co_await returns when the answer's head has come; see Response::read() and next_event(). The request is
+  // filed at the answer's end, or when its handle goes.
+  Request& stream();
+  // By way of this proxy: "http://[user:password@]host:port".
+  Request& proxy(std::string_view url);
+  // Whatever certificate the server shows will do.
+  Request& insecure();
   // The task will judge the answer: see Response.
   Request& check();
 
@@ -92,7 +132,7 @@ class ACRIDA_API Request {
     explicit Awaiter(Request& request) : request_(request) {}
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiting) { request_.send(waiting); }
-    Response await_resume() { return Response(std::exchange(request_.exchange_, nullptr)); }
+    Response await_resume() { return request_.answer(); }
 
    private:
     Request& request_;
@@ -102,13 +142,14 @@ class ACRIDA_API Request {
  private:
   friend class Client;
   void send(std::coroutine_handle<> waiting);
+  Response answer();
   explicit Request(detail::Exchange* exchange) : exchange_(exchange) {}
 
   detail::Exchange* exchange_;
 };
 
-// A user's HTTP client: one connection, kept alive. Paths are appended to the host of the run; a whole URL
-// ("http://…") goes where it says.
+// A user's HTTP client: one connection, kept alive, and the cookies that servers have set. Paths are appended
+// to the host of the run; a whole URL ("https://…") goes where it says.
 class ACRIDA_API Client {
  public:
   explicit Client(detail::UserState& user) : user_(user) {}
@@ -121,6 +162,9 @@ class ACRIDA_API Client {
   Request head(std::string_view path) { return request("HEAD", path); }
   Request options(std::string_view path) { return request("OPTIONS", path); }
   Request request(std::string_view method, std::string_view path);
+
+  // Forgets all cookies, as a new visitor.
+  void clear_cookies();
 
  private:
   detail::UserState& user_;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "http/client_settings.h"
 
 namespace acrida::load {
 
@@ -18,6 +19,7 @@ struct RunPlan {
   // Once all users have been started (for the first time, should their number be changed later), what was
   // measured so far is forgotten: the statistics start anew with the next whole second of the run.
   bool reset_stats = false;
+  http::ClientSettings http;  // its connections of HTTP/2 are those of all threads together
   int threads = 1;
   bool spin = true;  // an engine may keep its core awake while few users wait for answers
   std::uint64_t seed = 0;

@@ -10,6 +10,11 @@ constexpr base::Duration kTickDelay = std::chrono::milliseconds(50);
 // So many users are started (or stopped) in one turn: a steep ramp must not starve those that run already.
 constexpr int kMostAtOnce = 100;
 
+// Of so many things that all workers share, this one's.
+unsigned share_of(unsigned all, std::uint32_t number, std::uint32_t workers) {
+  return all / workers + (number < all % workers ? 1 : 0);
+}
+
 }  // namespace
 
 Worker::Worker(async::Loop& loop, net::Connector& connector, const RunPlan& plan, Scenario& scenario,
@@ -34,9 +39,11 @@ Worker::~Worker() = default;
 void Worker::begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events) {
   start_ = start;
   events_ = std::move(events);
-  engine_.emplace(Engine{loop_, http::ClientContext{loop_, connector_},
-                         stats::Recorder(loop_.clock(), start, events_.on_share),
-                         stats::EndpointCache(endpoints_), plan_, log_});
+  auto settings = plan_.http;
+  settings.http2_connections = share_of(settings.http2_connections, number_, workers_);
+  engine_.reset(new Engine{loop_, http::ClientContext(loop_, connector_, std::move(settings)),
+                           stats::Recorder(loop_.clock(), start, events_.on_share),
+                           stats::EndpointCache(endpoints_), plan_, log_});
   if (plan_.spin) loop_.poller().spin_while(&engine_->http.in_flight);
   factory_ = scenario_.open(*engine_);
   tick_timer_.set(start_ + std::chrono::seconds(1) + kTickDelay);

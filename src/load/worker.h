@@ -89,7 +89,7 @@ class Worker final : private UserListener {
 
   WorkerEvents events_;
   base::TimePoint start_;
-  std::optional<Engine> engine_;
+  std::unique_ptr<Engine> engine_;
   std::unique_ptr<UserFactory> factory_;
   std::map<std::uint32_t, std::unique_ptr<User>> live_;  // by index
   std::vector<std::uint32_t> ended_;  // to be destroyed in the next turn: they may be on the stack

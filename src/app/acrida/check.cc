@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/acrida/connections.h"
 #include "app/acrida/loaded_users.h"
 #include "app/acrida/run_functions.h"
 #include "app/acrida/transcript.h"
@@ -126,6 +127,7 @@ int check(const std::vector<std::string>& arguments) {
   if (auto hosts = loaded->scenario->set_host(loaded->options.plan.host); !hosts)
     throw base::UsageError(hosts.error().message);
   refuse_outputs(loaded->options);
+  look_at_connections(loaded->options.plan.http, loaded->log);
   Trials trials(*loaded);
   trials.carry_out();
   const auto& all = trials.totals().aggregated();

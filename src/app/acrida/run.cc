@@ -13,6 +13,7 @@
 
 #include <acrida/random.h>
 
+#include "app/acrida/connections.h"
 #include "app/acrida/engine_threads.h"
 #include "app/acrida/keyboard.h"
 #include "app/acrida/loaded_users.h"
@@ -250,6 +251,7 @@ int run(const std::vector<std::string>& arguments) {
     throw base::UsageError(hosts.error().message);
   if (!options.headless) log.warning("The web page is not built yet: running headless");
   log.info("Starting acrida " ACRIDA_VERSION);
+  look_at_connections(options.plan.http, log);
   warn_of_few_descriptors(options.plan.users, log);
   return Run(options, log, *scenario).carry_out();
 }

@@ -19,7 +19,7 @@ bool run_functions(async::Loop& loop, scenario::cpp::CppScenario& scenario,
   net::TcpConnector connector(loop);
   stats::EndpointTable nowhere;
   load::Engine engine{loop,
-                      http::ClientContext{loop, connector},
+                      http::ClientContext(loop, connector, plan.http),
                       stats::Recorder(loop.clock(), loop.clock().now(), [](const stats::Share&) {}),
                       stats::EndpointCache(nowhere),
                       plan,

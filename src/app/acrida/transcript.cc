@@ -39,7 +39,7 @@ void add_body(std::string& out, std::string_view mark, const stats::Answer& show
 void add_request(std::string& out, const http::Request& request, const std::string& host_field) {
   http::Request head = request;  // with the body's length, without the body
   std::string text;
-  http::h1::render(head, host_field, text);
+  http::h1::render({head, host_field}, text);
   text.resize(text.size() - head.body.size() - 2);
   add_lines(out, ">", http::without_secrets(text));
   http::Response as_answer;  // masked and cut as an answer's body is

@@ -159,7 +159,7 @@ TEST(CppScenario, RunsTheFunctionsOfARunOnceAndOutsideTheStatistics) {
   fakes::SimulatedWorld world;
   const auto plan = short_plan(1, 1s);
   load::Engine engine{world.loop,
-                      http::ClientContext{world.loop, world.connector},
+                      http::ClientContext(world.loop, world.connector),
                       stats::Recorder(world.clock, world.clock.now(), [](stats::Share) {}),
                       stats::EndpointCache(world.endpoints),
                       plan,

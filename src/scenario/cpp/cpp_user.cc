@@ -168,11 +168,14 @@ void CppUser::stop_gently() {
 
 void CppUser::stop() {
   if (phase_ == Phase::leaving || phase_ == Phase::ended) return;
+  state_.set_stopping(true);
   life_.cancel();
+  state_.set_stopping(false);  // on_stop is as good as any other code
   leave();
 }
 
 void CppUser::abort() {
+  state_.set_stopping(true);
   life_.cancel();
   farewell_.cancel();
   end();

@@ -2,9 +2,12 @@
 
 #include <exception>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "http/proxy.h"
 #include "scenario/cpp/user_state.h"
 #include "scenario/evidence.h"
 
@@ -20,15 +23,16 @@ bool is_whole_url(std::string_view path) {
   return scheme != std::string_view::npos && path.find_first_of("/?#") == scheme + 1;
 }
 
+std::string status_text(int status) { return fmt::format("{} {}", status, http::reason_of(status)); }
+
 stats::Timing timing_of(const http::Call& call) {
   stats::Timing timing;
   timing.dns = call.dns;
   timing.connect = call.connect;
+  timing.tls = call.tls;
   timing.send = call.sending;
-  if (call.bytes_received > 0) {
-    timing.first_byte = call.first_byte - call.sent;
-    timing.body = call.finished - call.first_byte;
-  }
+  timing.first_byte = call.time_to_first_byte();
+  timing.body = call.time_of_body();
   return timing;
 }
 
@@ -63,6 +67,12 @@ void Exchange::aim(UserState& user, std::string_view method, std::string_view pa
   request.target += path;
 }
 
+std::string Exchange::url() const {
+  http::Url url = redirected ? redirected->server : elsewhere_ ? *elsewhere_ : user_->server();
+  url.target = next_request().target;
+  return url.text();
+}
+
 std::string Exchange::host_field() const { return (elsewhere_ ? *elsewhere_ : user_->server()).host_field(); }
 
 void Exchange::set_content_type(std::string_view type) {
@@ -77,18 +87,139 @@ void Exchange::add_query(std::string_view key, std::string_view value) {
 }
 
 void Exchange::add_form(std::string_view key, std::string_view value) {
-  set_content_type("application/x-www-form-urlencoded");
+  form_ = true;
+  if (multipart_) return multipart_->add_field(key, value);
   if (!request.body.empty()) request.body += '&';
   http::append_percent_encoded(request.body, key);
   request.body += '=';
   http::append_percent_encoded(request.body, value);
 }
 
+void Exchange::add_file(std::string_view field, std::string_view filename, std::string_view bytes,
+                        std::string_view content_type) {
+  if (!multipart_) {
+    multipart_.emplace(user_->random());
+    if (form_) complete_form();
+  }
+  multipart_->add_file(field, filename, bytes, content_type);
+}
+
+// What was said of the form before its first file came.
+void Exchange::complete_form() {
+  for (const auto pair : base::split(request.body, '&')) {
+    const auto equals = pair.find('=');
+    multipart_->add_field(http::percent_decoded(pair.substr(0, equals)),
+                          http::percent_decoded(pair.substr(equals + 1)));
+  }
+}
+
+void Exchange::add_cookie(std::string_view key, std::string_view value) {
+  if (!http::is_token(key) || value.find(';') != std::string_view::npos ||
+      base::has_control_character(value)) {
+    trouble =
+        fmt::format("'{}' cannot be a cookie: its name or its value holds what may not stand there", key);
+    return;
+  }
+  if (!options.cookies.empty()) options.cookies += "; ";
+  ((options.cookies += key) += '=') += value;
+}
+
+// What the source throws is thrown where the request is awaited: its frames are not the task's.
+void Exchange::set_body_source(std::function<bool(std::string&)> next, std::optional<std::uint64_t> length) {
+  request.body_length = length;
+  request.body_source = [this, next = std::move(next)](std::string& piece) {
+    try {
+      return next(piece) ? http::Piece::more : http::Piece::last;
+    } catch (...) {
+      source_trouble_ = std::current_exception();
+      return http::Piece::broken;
+    }
+  };
+}
+
+void Exchange::set_proxy(std::string_view url) {
+  auto proxy = http::parse_proxy(url);
+  if (!proxy) {
+    trouble = proxy.error().message;
+    return;
+  }
+  options.proxy = std::move(*proxy);
+}
+
+void Exchange::rethrow_trouble() {
+  if (source_trouble_) std::rethrow_exception(std::exchange(source_trouble_, nullptr));
+}
+
 void Exchange::start(std::coroutine_handle<> waiting) {
   if (!trouble.empty()) throw std::invalid_argument(trouble);
+  if (multipart_) {
+    request.body = multipart_->body();
+    set_content_type(multipart_->content_type());
+  } else if (form_) {
+    set_content_type("application/x-www-form-urlencoded");
+  }
   waiting_ = waiting;
+  sent_ = true;
   endpoint_ = pool_->engine().endpoints.intern(request.method, name, payload_class);
   user_->http().send(*this, elsewhere_ ? *elsewhere_ : user_->server());
+}
+
+// Nobody may be waiting: a streamed answer comes whether it is read or not.
+void Exchange::resume() {
+  if (waiting_) std::exchange(waiting_, nullptr).resume();
+}
+
+void Exchange::on_data() {
+  exceptions_before_ = std::uncaught_exceptions();
+  resume();
+}
+
+struct Exchange::News {
+  Exchange& of;
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> waiting) const noexcept { of.waiting_ = waiting; }
+  void await_resume() const noexcept {}
+  ~News() { of.waiting_ = nullptr; }
+};
+
+Task<std::optional<std::string>> Exchange::read() {
+  if (!options.streaming) throw std::logic_error("read() needs a request with .stream()");
+  while (true) {
+    if (content && !content->ready().empty()) {
+      std::string piece = std::exchange(content->ready(), {});
+      content->events().clear();
+      read_on();
+      co_return piece;
+    }
+    if (!in_flight()) co_return std::nullopt;
+    co_await News{*this};
+  }
+}
+
+Task<std::optional<Event>> Exchange::next_event() {
+  if (!options.streaming) throw std::logic_error("next_event() needs a request with .stream()");
+  while (true) {
+    if (content && !content->events().empty()) {
+      auto& [event, at] = content->events().front();
+      Event next{std::move(event.type), std::move(event.data), std::move(event.id), at - started};
+      content->events().pop_front();
+      if (content->events().empty()) {
+        content->ready().clear();
+        read_on();
+      }
+      co_return next;
+    }
+    if (!in_flight()) co_return std::nullopt;
+    if (content && !content->has_events()) {
+      throw std::runtime_error(fmt::format("the answer is no stream of events: its type is '{}'",
+                                           response.fields.find("Content-Type")));
+    }
+    if (content && content->full()) {
+      content->ready().clear();
+      read_on();
+    }
+    co_await News{*this};
+  }
 }
 
 void Exchange::on_done() {
@@ -97,11 +228,11 @@ void Exchange::on_done() {
     error_text_ = failure->text;
   } else if (response.status >= 400) {
     error_kind_ = kStatusKind;
-    error_text_ = fmt::format("{} {}", response.status, http::reason_of(response.status));
+    error_text_ = status_text(response.status);
   }
   exceptions_before_ = std::uncaught_exceptions();
   if (!check) file();
-  waiting_.resume();
+  resume();
 }
 
 void Exchange::judge(bool good, std::string_view why) {
@@ -121,6 +252,7 @@ void Exchange::file() {
   sample.bytes_received = bytes_received;
   sample.content_bytes = response.body_bytes;
   sample.reconnects = reconnects;
+  if (content) sample.gaps = content->gaps();
   sample.status = static_cast<std::uint16_t>(response.status);
   sample.error_kind = error_kind_;
   sample.error_text = error_text_;
@@ -137,9 +269,11 @@ void Exchange::file() {
 stats::Answer Exchange::make_answer() const { return scenario::evidence_of(response); }
 
 void Exchange::settle() {
-  if (in_flight()) {
+  const bool enough = options.streaming && response.status != 0 && !user_->is_stopping();
+  if (in_flight() && !enough) {
     if (cancel()) pool_->engine().recorder.record_in_flight(endpoint_);
-  } else if (waiting_ && !filed_) {
+  } else if (sent_ && !filed_) {
+    if (in_flight()) end_early();
     const bool threw = std::uncaught_exceptions() > exceptions_before_ && !user_->leaves_on_purpose();
     if (threw && !judged_) judge(false, "the task threw before it gave its verdict");
     file();
@@ -148,11 +282,24 @@ void Exchange::settle() {
   pool_->give_back(this);
 }
 
+// Whoever drops a streamed answer before its end has seen what it wanted.
+void Exchange::end_early() {
+  cancel();
+  finished = pool_->engine().loop.clock().now();
+  if (response.status < 400 || judged_) return;
+  error_kind_ = kStatusKind;
+  error_text_ = status_text(response.status);
+}
+
 void Exchange::recycle() {
   request.clear();
   response.clear();
   failure.reset();
-  timeout = std::chrono::seconds(60);
+  options.clear();
+  if (content) content.reset();
+  if (redirected) redirected.reset();
+  if (multipart_) multipart_.reset();
+  source_trouble_ = nullptr;
   name.clear();
   payload_class.clear();
   trouble.clear();
@@ -160,7 +307,7 @@ void Exchange::recycle() {
   error_text_.clear();
   elsewhere_.reset();
   waiting_ = {};
-  check = filed_ = judged_ = false;
+  check = form_ = sent_ = filed_ = judged_ = false;
 }
 
 }  // namespace acrida::detail

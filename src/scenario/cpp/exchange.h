@@ -2,6 +2,8 @@
 #pragma once
 
 #include <coroutine>
+#include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,9 +11,12 @@
 #include <string_view>
 #include <vector>
 
+#include <acrida/event.h>
 #include <acrida/export.h>
+#include <acrida/task.h>
 
 #include "http/call.h"
+#include "http/multipart.h"
 #include "http/url.h"
 #include "load/engine.h"
 #include "stats/answer.h"
@@ -37,10 +42,23 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   void set_content_type(std::string_view type);
   void add_query(std::string_view key, std::string_view value);
   void add_form(std::string_view key, std::string_view value);
+  void add_file(std::string_view field, std::string_view filename, std::string_view bytes,
+                std::string_view content_type);
+  void add_cookie(std::string_view key, std::string_view value);
+  void set_body_source(std::function<bool(std::string&)> next, std::optional<std::uint64_t> length);
+  void set_proxy(std::string_view url);
 
   // Sends it, and resumes `waiting` at the end.
   void start(std::coroutine_handle<> waiting);
 
+  // Of a streamed answer: what has come, or, when nothing has, what comes next; nothing at its end.
+  Task<std::optional<std::string>> read();
+  Task<std::optional<Event>> next_event();
+
+  // Throws what the source of the request's body has thrown.
+  void rethrow_trouble();
+  // Where the answer came from, without credentials.
+  std::string url() const;
   // What the Host field of the request says.
   std::string host_field() const;
   // Why it counts as a failure; empty: it does not.
@@ -51,8 +69,14 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
 
  private:
   friend class ExchangePool;
+  // Until more of a streamed answer has come.
+  struct News;
 
   void on_done() override;
+  void on_data() override;
+  void resume();
+  void end_early();
+  void complete_form();
   stats::Answer make_answer() const override;
   void file();
   void recycle();
@@ -60,11 +84,14 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   ExchangePool* pool_;
   UserState* user_ = nullptr;
   std::optional<http::Url> elsewhere_;  // when the path was a whole URL
+  std::optional<http::MultipartForm> multipart_;
+  std::exception_ptr source_trouble_;
   stats::EndpointId endpoint_{};
   std::coroutine_handle<> waiting_;
   std::string_view error_kind_;
   std::string error_text_;
-  bool filed_ = false;
+  bool form_ = false;  // the body is one, percent-encoded, unless multipart_ takes its place
+  bool sent_ = false, filed_ = false;
   bool judged_ = false;
   int exceptions_before_ =
       0;  // in flight when the answer came: more of them later mean that the task is failing

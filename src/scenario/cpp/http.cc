@@ -2,6 +2,7 @@
 
 #include <acrida/http.h>
 
+#include "http/credentials.h"
 #include "scenario/cpp/exchange.h"
 #include "scenario/cpp/user_state.h"
 
@@ -29,6 +30,10 @@ std::string_view Response::header(std::string_view name) const {
 }
 Json Response::json() const { return Json::parse(text()); }
 std::chrono::nanoseconds Response::elapsed() const { return exchange_->finished - exchange_->started; }
+std::string Response::url() const { return exchange_->url(); }
+unsigned Response::redirects() const { return exchange_->redirected ? exchange_->redirected->hops : 0; }
+Task<std::optional<std::string>> Response::read() { return exchange_->read(); }
+Task<std::optional<Event>> Response::next_event() { return exchange_->next_event(); }
 std::string_view Response::error() const { return exchange_->error_text(); }
 void Response::success() { exchange_->judge(true, {}); }
 void Response::failure(std::string_view why) { exchange_->judge(false, why.empty() ? "failed" : why); }
@@ -55,6 +60,19 @@ Request& Request::query(std::string_view name, std::string_view value) {
   return *this;
 }
 
+Request& Request::file(std::string_view field, std::string_view filename, std::string_view bytes,
+                       std::string_view content_type) {
+  exchange_->add_file(field, filename, bytes, content_type);
+  return *this;
+}
+
+Request& Request::body_from(std::function<bool(std::string& piece)> next, std::optional<std::uint64_t> length,
+                            std::string_view content_type) {
+  exchange_->set_content_type(content_type);
+  exchange_->set_body_source(std::move(next), length);
+  return *this;
+}
+
 Request& Request::header(std::string_view name, std::string_view value) {
   if (!exchange_->request.fields.add(name, value)) {
     exchange_->trouble = "'" + std::string(name) + "' cannot be the name of a header";
@@ -73,13 +91,55 @@ Request& Request::payload_class(std::string_view name) {
 }
 
 Request& Request::timeout(std::chrono::nanoseconds limit) {
-  exchange_->timeout = limit;
+  exchange_->options.timeout = limit;
+  return *this;
+}
+
+Request& Request::read_timeout(std::chrono::nanoseconds limit) {
+  exchange_->options.read_timeout = limit;
+  return *this;
+}
+
+Request& Request::auth(std::string_view user, std::string_view password) {
+  return header("Authorization", http::basic_authorization(user, password));
+}
+
+Request& Request::cookie(std::string_view name, std::string_view value) {
+  exchange_->add_cookie(name, value);
+  return *this;
+}
+
+Request& Request::compressed() { return header("Accept-Encoding", "gzip, deflate, br, zstd"); }
+
+Request& Request::no_redirects() {
+  exchange_->options.most_redirects = 0;
+  return *this;
+}
+
+Request& Request::stream() {
+  exchange_->options.streaming = true;
+  return *this;
+}
+
+Request& Request::proxy(std::string_view url) {
+  exchange_->set_proxy(url);
+  return *this;
+}
+
+Request& Request::insecure() {
+  exchange_->options.verify = false;
   return *this;
 }
 
 Request& Request::check() {
   exchange_->check = true;
   return *this;
+}
+
+Response Request::answer() {
+  Response response(std::exchange(exchange_, nullptr));
+  response.exchange_->rethrow_trouble();
+  return response;
 }
 
 void Request::send(std::coroutine_handle<> waiting) { exchange_->start(waiting); }
@@ -89,5 +149,7 @@ Request Client::request(std::string_view method, std::string_view path) {
   exchange->aim(user_, method, path);
   return Request(exchange);
 }
+
+void Client::clear_cookies() { user_.http().cookies().clear(); }
 
 }  // namespace acrida

@@ -51,6 +51,10 @@ class UserState {
   bool leaves_on_purpose() const { return leaves_on_purpose_; }
   void leave_on_purpose(bool leaves) { leaves_on_purpose_ = leaves; }
 
+  // The user is being stopped: what it waits for is cut off, not done with.
+  bool is_stopping() const { return is_stopping_; }
+  void set_stopping(bool stopping) { is_stopping_ = stopping; }
+
   Random& random() { return random_; }
   std::uint32_t index() const { return index_; }
   ExchangePool& pool();  // throws std::logic_error on a user without a thread, as in a constructor
@@ -68,6 +72,7 @@ class UserState {
   const http::Url* server_ = nullptr;
   std::uint32_t index_ = 0;
   bool leaves_on_purpose_ = false;
+  bool is_stopping_ = false;
   Random random_;
   std::optional<http::Client> http_;
 };

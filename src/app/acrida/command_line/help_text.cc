@@ -43,9 +43,10 @@ Exit codes:
   70  a bug of ours
 )";
 
-constexpr std::array<std::pair<OptionGroup, std::string_view>, 5> kGroups{{
+constexpr std::array<std::pair<OptionGroup, std::string_view>, 6> kGroups{{
     {OptionGroup::what, "What to run"},
     {OptionGroup::load, "How much load"},
+    {OptionGroup::connections, "How to connect"},
     {OptionGroup::results, "Results"},
     {OptionGroup::information, "Show and exit"},
     {OptionGroup::users_file, "Options of the users file"},

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "app/acrida/command_line/connection_options.h"
 #include "base/failure.h"
 #include "base/text.h"
 
@@ -60,6 +61,7 @@ load::RunPlan plan_of(const OptionValues& values) {
   plan.run_time = values.timespan("run-time");
   plan.stop_timeout = values.timespan("stop-timeout").value_or(base::Duration::zero());
   plan.threads = threads_of(values);
+  plan.http = client_settings_of(values, plan.threads);
   plan.reset_stats = values.flag("reset-stats");
   plan.spin = !values.flag("no-spin");
   plan.seed = values.given("seed") ? static_cast<std::uint64_t>(values.integer("seed", 0, INT64_MAX))
