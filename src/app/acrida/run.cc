@@ -17,6 +17,7 @@
 #include "app/acrida/engine_threads.h"
 #include "app/acrida/keyboard.h"
 #include "app/acrida/loaded_users.h"
+#include "app/acrida/room.h"
 #include "app/acrida/run_functions.h"
 #include "app/acrida/run_report.h"
 #include "app/acrida/task_ratios.h"
@@ -44,16 +45,6 @@ void list_users(const load::Scenario& scenario) {
   std::string text = "Available Users:\n";
   for (const auto& each : scenario.classes()) text += fmt::format("    {}\n", each.name);
   print(text);
-}
-
-// A user takes a descriptor.
-void warn_of_few_descriptors(std::uint32_t users, const base::Log& log) {
-  constexpr std::uint64_t kForOurselves = 64;
-  if (const auto most = raise_descriptor_limit(); users + kForOurselves > most) {
-    log.warning(fmt::format(
-        "{} users need as many descriptors and this process may have {}; raise it with ulimit -Hn", users,
-        most));
-  }
 }
 
 // {"Patient": 8, "Robot": 2} (10 total users)
@@ -252,7 +243,8 @@ int run(const std::vector<std::string>& arguments) {
   if (!options.headless) log.warning("The web page is not built yet: running headless");
   log.info("Starting acrida " ACRIDA_VERSION);
   look_at_connections(options.plan.http, log);
-  warn_of_few_descriptors(options.plan.users, log);
+  // Not all users may be connected at once: it may go well.
+  for (const auto& sentence : too_small_for(options.plan.users, make_room())) log.warning(sentence);
   return Run(options, log, *scenario).carry_out();
 }
 
