@@ -74,7 +74,7 @@ void Connection::on_dialled(Dialled result) {
   }
   stream_ = std::move(result.stream);
   stream_->on_ready(async::Callback::to<&Connection::on_ready>(this));
-  session_.emplace(context_.loop.clock(), context_.settings.limits, route_.secure);
+  session_.emplace(context_.settings.limits, route_.secure);
   flush_soon();
   on_ready();  // the server's settings may be there already
 }

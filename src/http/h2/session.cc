@@ -83,8 +83,7 @@ struct Session::Callbacks {
   }
 };
 
-Session::Session(const base::Clock& clock, const Limits& limits, bool secure)
-    : clock_(clock), limits_(limits), secure_(secure) {
+Session::Session(const Limits& limits, bool secure) : limits_(limits), secure_(secure) {
   nghttp2_session_callbacks* callbacks = nullptr;
   nghttp2_session_callbacks_new(&callbacks);
   nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, Callbacks::on_begin);

@@ -24,7 +24,7 @@ namespace acrida::http::h2 {
 class Session {
  public:
   // `secure`: what :scheme says.
-  Session(const base::Clock& clock, const Limits& limits, bool secure);
+  Session(const Limits& limits, bool secure);
 
   // Begins the stream, which must live until it is closed or given up.
   void submit(Stream& stream, std::string_view host_field, std::string_view extra_fields);
@@ -73,7 +73,6 @@ class Session {
   void fail(Stream& stream, FailureKind kind, std::string text);
   void note(Stream& stream);
 
-  const base::Clock& clock_;
   Limits limits_;
   bool secure_;
   std::unique_ptr<nghttp2_session, Free> session_;
