@@ -32,7 +32,10 @@ struct OneCall final : http::Call {
 class Server {
  public:
   Server(async::Loop& loop, std::string_view answer, std::size_t bite, bool closes)
-      : answer_(answer), bite_(bite), closes_(closes), timer_(loop, async::Callback::to<&Server::say>(this)) {}
+      : answer_(answer),
+        bite_(bite),
+        closes_(closes),
+        timer_(loop, async::Callback::to<&Server::say>(this)) {}
 
   void accept(std::unique_ptr<net::Stream> stream) {
     stream_ = std::move(stream);

@@ -4,26 +4,15 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <ctime>
 #include <numeric>
 
 #include <fmt/format.h>
 
+#include "base/words.h"
+
 namespace acrida::base {
 namespace {
-
-constexpr std::size_t kEight = sizeof(std::uint64_t);
-
-// Whether one of eight characters is a control character or a tab, by arithmetic on all of them at once:
-// subtracting from a byte that is too small borrows, which sets its top bit.
-bool may_hold_control_character(const char* eight) {
-  constexpr std::uint64_t kEach = 0x0101010101010101, kTopBits = 0x80 * kEach;
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, eight, sizeof bytes);
-  const std::uint64_t deletes = bytes ^ (0x7f * kEach);  // 0 where a delete stands
-  return (((bytes - 0x20 * kEach) & ~bytes) | ((deletes - kEach) & ~deletes)) & kTopBits;
-}
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -62,14 +51,10 @@ bool has_control_character(std::string_view text) {
   const auto is_control = [](char c) {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
   };
-  bool suspicious = text.size() < kEight;
-  if (!suspicious) {
-    suspicious = may_hold_control_character(text.data() + text.size() - kEight);
-    for (std::size_t i = 0; i + kEight < text.size(); i += kEight) {
-      suspicious |= may_hold_control_character(text.data() + i);
-    }
-  }
-  return suspicious && std::any_of(text.begin(), text.end(), is_control);
+  const auto suspicious = [](std::uint64_t word) {
+    return words::any_below(word, 0x20) || words::any_above(word, 0x7e);
+  };
+  return any_word(text, suspicious) && std::any_of(text.begin(), text.end(), is_control);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

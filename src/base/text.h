@@ -17,6 +17,8 @@ constexpr char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>
 // Equal but for the case of ASCII letters.
 constexpr bool iequals(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
+  if (__builtin_memcmp(a.data(), b.data(), b.size()) == 0)
+    return true;  // at once, where the size is a constant
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i] != b[i] && lowered(a[i]) != lowered(b[i])) return false;
   }

@@ -6,17 +6,6 @@
 
 namespace acrida::http {
 
-// Without giving up memory or writing what is unchanged: it is done for every request.
-void Call::Options::clear() {
-  timeout = std::chrono::seconds(60);
-  read_timeout = {};
-  most_redirects = kMostRedirects;
-  keep_body = verify = true;
-  streaming = false;
-  if (proxy) proxy.reset();
-  cookies.clear();
-}
-
 void Call::start(base::TimePoint at) {
   if (!std::exchange(begun_, true)) started = at;
   sent = first_byte = finished = at;

@@ -55,8 +55,6 @@ class ACRIDA_API Call {
     bool verify = true;      // false: whatever certificate the server shows will do
     ProxyPointer proxy{};    // null: the one that all use, if there is one
     std::string cookies{};   // "a=b; c=d", sent besides those of the jar
-
-    void clear();
   };
   Options options;
 
@@ -111,6 +109,7 @@ class ACRIDA_API Call {
   void start(base::TimePoint at);
   void end(base::TimePoint at);
   Client& client() const { return *client_; }
+  bool needs_extra_fields() const { return needs_extra_fields_; }  // see Client::extra_fields
   // Some of a streamed answer has come. May cancel the call and send anew, but not destroy its client.
   virtual void on_data() {}
 
@@ -127,7 +126,7 @@ class ACRIDA_API Call {
   std::size_t place_ = 0;
   Client* client_ = nullptr;
   const Url* server_ = nullptr;
-  bool begun_ = false;
+  bool begun_ = false, needs_extra_fields_ = false;
 };
 
 }  // namespace acrida::http

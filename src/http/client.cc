@@ -64,10 +64,14 @@ const Url& Client::server_of(const Call& call) {
 }
 
 void Client::dispatch(Call& call) {
-  if (context_.settings.http2(server_of(call).secure)) {
+  const Url& server = server_of(call);
+  const ClientSettings& settings = context_.settings;
+  const ProxyPointer& proxy = call.options.proxy ? call.options.proxy : settings.proxy;
+  call.needs_extra_fields_ = cookies_ || proxy || server.has_credentials() || !call.options.cookies.empty();
+  if (settings.http2(server.secure)) {
     http2_connection_for(call).send(call);
   } else {
-    connection_for(call).send(call);
+    connection_for(call, server, proxy).send(call);
   }
 }
 
@@ -78,16 +82,13 @@ Route Client::route_of(const Call& call) const {
           settings.verify && call.options.verify, call.options.proxy ? call.options.proxy : settings.proxy};
 }
 
-h1::Connection& Client::connection_for(const Call& call) {
-  const Url& server = server_of(call);
-  const ClientSettings& settings = context_.settings;
-  const bool verify = settings.verify && call.options.verify;
-  const auto& proxy = call.options.proxy ? call.options.proxy : settings.proxy;
+h1::Connection& Client::connection_for(const Call& call, const Url& server, const ProxyPointer& proxy) {
+  const bool verify = context_.settings.verify && call.options.verify;
   // As comparing with route_of(call), without making one.
   const auto fits = [&](const auto& connection) {
     const Route& route = connection->route();
-    return !connection->busy() && route.authority == server.authority && route.secure == server.secure &&
-           route.verify == verify && same_proxy(route.proxy, proxy);
+    return !connection->busy() && route.secure == server.secure && route.verify == verify &&
+           same_proxy(route.proxy, proxy) && route.authority == server.authority;
   };
   auto free = std::find_if(connections_.begin(), connections_.end(), fits);
   if (free != connections_.end() && !(*free)->open()) {

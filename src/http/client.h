@@ -56,7 +56,7 @@ class ACRIDA_API Client {
   static const Url& server_of(const Call& call);
   Route route_of(const Call& call) const;
   void dispatch(Call& call);
-  h1::Connection& connection_for(const Call& call);
+  h1::Connection& connection_for(const Call& call, const Url& server, const ProxyPointer& proxy);
   h2::Connection& http2_connection_for(const Call& call);
   void append_cookies(const Call& call, std::string& out);
   void keep_cookies(const Call& call);

@@ -16,20 +16,31 @@ struct Notes {
   // Whether the body is more than its bytes.
   bool body() const { return coded || events; }
 
-  void add(std::string_view name, std::string_view value) {
+  // Whether the name is one of these.
+  bool add(std::string_view name, std::string_view value) {
     switch (name.size()) {
-      case 8: location |= base::iequals(name, "location"); break;
-      case 10: set_cookie |= base::iequals(name, "set-cookie"); break;
-      case 12: events |= base::iequals(name, "content-type") && is_event_stream(value); break;
-      case 16: coded |= base::iequals(name, "content-encoding"); break;
-      default: break;
+      case 8: return note(location, base::iequals(name, "Location"));
+      case 10: return note(set_cookie, base::iequals(name, "Set-Cookie"));
+      case 12:
+        if (!base::iequals(name, "Content-Type")) return false;
+        events |= is_event_stream(value);
+        return true;
+      case 16: return note(coded, base::iequals(name, "Content-Encoding"));
+      default: return false;
     }
   }
 
  private:
+  static bool note(bool& noted, bool it_is) {
+    noted |= it_is;
+    return it_is;
+  }
   // With or without parameters.
   static bool is_event_stream(std::string_view type) {
-    return base::iequals(base::trimmed(type.substr(0, type.find(';'))), "text/event-stream");
+    constexpr std::string_view kEvents = "text/event-stream";
+    if (type.size() < kEvents.size()) return false;
+    const auto rest = base::trimmed(type.substr(kEvents.size()));
+    return base::iequals(type.substr(0, kEvents.size()), kEvents) && (rest.empty() || rest.front() == ';');
   }
 };
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "base/words.h"
 
 namespace acrida::http {
 namespace {
@@ -32,7 +33,7 @@ bool awaits_continue(const Request& request) {
 }
 
 void append_method(std::string& out, std::string_view method) {
-  if (is_token(method)) {
+  if (method == "GET" || method == "POST" || is_token(method)) {
     out.append(method);
   } else {
     for (const char& c : method) {
@@ -43,9 +44,10 @@ void append_method(std::string& out, std::string_view method) {
 
 void append_target(std::string& out, std::string_view target) {
   if (target.empty()) out += '/';
-  bool fit = true;  // no early return: this way the compiler makes one vector loop of it
-  for (const char c : target) fit &= is_fit(c);
-  if (fit) {
+  const auto unfit = [](std::uint64_t word) {
+    return base::words::any_below(word, 0x21) || base::words::any_above(word, 0x7e);
+  };
+  if (!base::any_word(target, unfit)) {
     out.append(target);
     return;
   }

@@ -10,7 +10,6 @@
 #include "http/client.h"
 #include "http/h1/render.h"
 #include "http/h1/upload.h"
-#include "http/request_text.h"
 
 namespace acrida::http::h1 {
 
@@ -95,16 +94,11 @@ void Connection::queue_request() {
   const bool streaming = call_->options.streaming;
   parser_.begin(request.method == "HEAD", call_->options.keep_body || streaming, call_->response, streaming);
   answer_began_ = full_ = false;
-  Extras extras{{}, call_->client().extra_fields(*call_)};
-  std::string prefix;
-  if (route_.proxy && !route_.secure) {
-    prefix = fmt::format("http://{}", host_field_);
-    extras.target_prefix = prefix;
-  }
-  body_ = awaits_continue(request) ? Body::awaits_continue
-          : request.body_source    ? Body::on_its_way
-                                   : Body::with_head;
-  place_ = context_.outbox.put(*this, {request, host_field_, extras, body_ == Body::with_head});
+  Extras extras;
+  if (call_->needs_extra_fields()) extras.fields = call_->client().extra_fields(*call_);
+  const std::string prefix = route_.proxy && !route_.secure ? "http://" + host_field_ : std::string();
+  extras.target_prefix = prefix;
+  place_ = context_.outbox.put(*this, {request, host_field_, extras}, body_);
 }
 
 void Connection::flush(std::string_view request, base::TimePoint& time) {

@@ -12,6 +12,7 @@
 #include "http/client_context.h"
 #include "http/dial.h"
 #include "http/h1/outbox.h"
+#include "http/h1/render.h"
 #include "http/h1/response_parser.h"
 #include "http/route.h"
 #include "net/stream.h"
@@ -39,8 +40,6 @@ class Connection final : private Carrier {
   void flush(std::string_view request, base::TimePoint& time);
 
  private:
-  // Where the request's body is, while it is not with its head.
-  enum class Body { with_head, awaits_continue, on_its_way };
   // What the timer is for, besides deadlines.
   enum class Errand { none, tell_failure, read_on };
 

@@ -49,19 +49,16 @@ const char* Framing::add(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return "a header line has no colon";
   const auto name = line.substr(0, colon);
-  if (!is_token(name)) return "a header name holds a forbidden character";
   const auto value = trimmed(line.substr(colon + 1));
   if (has_control_character(value)) return "a header value holds a control character";
+  bool known = notes.add(name, value);
   switch (name.size()) {
     case 6:
-      if (iequals(name, "expect")) expects_continue = iequals(value, "100-continue");
+      if (iequals(name, "Expect")) expects_continue = iequals(value, "100-continue");
       break;
-    case 8:
-    case 12:
-    case 16: notes.add(name, value); break;
     case 10:
-      notes.add(name, value);
-      if (!iequals(name, "connection")) break;
+      if (known || !iequals(name, "Connection")) break;
+      known = true;
       each_element(value, [&](std::string_view option) {
         close |= iequals(option, "close");
         keep_alive |= iequals(option, "keep-alive");
@@ -69,10 +66,11 @@ const char* Framing::add(std::string_view line) {
       });
       break;
     case 14:
-      if (iequals(name, "content-length")) return add_length(*this, value);
+      if (iequals(name, "Content-Length")) return add_length(*this, value);
       break;
     case 17:
-      if (!iequals(name, "transfer-encoding")) break;
+      if (!iequals(name, "Transfer-Encoding")) break;
+      known = true;
       transfer_encoding = true;
       each_element(value, [&](std::string_view coding) {
         if (coding.empty()) return true;  // RFC 9110 §5.6.1: an empty element means nothing
@@ -84,7 +82,8 @@ const char* Framing::add(std::string_view line) {
       break;
     default: break;
   }
-  return nullptr;
+  // What is one of those needs no look at each letter.
+  return known || is_token(name) ? nullptr : "a header name holds a forbidden character";
 }
 
 }  // namespace acrida::http::h1

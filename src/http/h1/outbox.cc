@@ -6,11 +6,11 @@
 
 namespace acrida::http::h1 {
 
-std::size_t Outbox::put(Connection& connection, const Outgoing& request) {
+std::size_t Outbox::put(Connection& connection, const Outgoing& request, Body& body) {
   if (entries_.empty()) loop_->defer(async::Callback::to<&Outbox::flush>(this));
   const std::size_t place = entries_.size();
   const std::size_t begin = bytes_.size();
-  render(request, bytes_);
+  body = render(request, bytes_);
   entries_.push_back({&connection, begin, bytes_.size()});
   if (bytes_.size() <= kMostBytes) return place;
   flush();

@@ -24,7 +24,8 @@ class Outbox {
 
   // Takes the request of this connection, whose flush() is called when the turn is over. Returns its place,
   // which is valid until then; kNowhere when there were many bytes, and flush() was called already.
-  std::size_t put(Connection& connection, const Outgoing& request);
+  // `body`: what render() says of it, before anything else is called.
+  std::size_t put(Connection& connection, const Outgoing& request, Body& body);
   // The connection has other plans: its request is not sent.
   void withdraw(std::size_t place) { entries_[place].connection = nullptr; }
 

@@ -20,12 +20,16 @@ struct Outgoing {
   const Request& request;
   std::string_view host_field;
   Extras extras{};
-  bool with_body = true;  // else the body follows later
 };
 
 // Appends the request, with Host, User-Agent, Accept and Content-Length (or, when a source of its body does
-// not know that, Transfer-Encoding) unless its own fields say otherwise.
-ACRIDA_API void render(const Outgoing& outgoing, std::string& out);
+// not know that, Transfer-Encoding) unless its own fields say otherwise. What the body still has to wait for:
+enum class Body {
+  with_head,        // nothing: it was appended, too, or there is none
+  awaits_continue,  // that the server asks for it (RFC 9110 §10.1.1)
+  on_its_way,       // its source
+};
+ACRIDA_API Body render(const Outgoing& outgoing, std::string& out);
 
 // Appends the answer, with Content-Length, and Date as given; its own fields must not hold these.
 // `connection`: the Connection field's value, empty for none. `to_head`: without its body; 204 and 304 never

@@ -119,7 +119,8 @@ void Connection::begin(Stream& stream, base::TimePoint at) {
   call.start(at);
   stream.deadline = base::after(call.started, call.options.timeout);
   stream.write_began = stream.last_read = at;
-  session_->submit(stream, host_field_, call.client().extra_fields(call));
+  session_->submit(stream, host_field_,
+                   call.needs_extra_fields() ? call.client().extra_fields(call) : std::string_view());
   watch(next_deadline(stream));
 }
 

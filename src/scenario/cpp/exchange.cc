@@ -31,8 +31,13 @@ stats::Timing timing_of(const http::Call& call) {
   timing.connect = call.connect;
   timing.tls = call.tls;
   timing.send = call.sending;
-  timing.first_byte = call.time_to_first_byte();
-  timing.body = call.time_of_body();
+  if (call.content || call.redirected || call.bytes_received == 0) {
+    timing.first_byte = call.time_to_first_byte();
+    timing.body = call.time_of_body();
+  } else {  // as nearly always
+    timing.first_byte = call.first_byte - call.sent;
+    timing.body = call.finished - call.first_byte;
+  }
   return timing;
 }
 
@@ -100,6 +105,7 @@ void Exchange::add_file(std::string_view field, std::string_view filename, std::
   if (!multipart_) {
     multipart_.emplace(user_->random());
     if (form_) complete_form();
+    form_ = true;
   }
   multipart_->add_file(field, filename, bytes, content_type);
 }
@@ -120,8 +126,9 @@ void Exchange::add_cookie(std::string_view key, std::string_view value) {
         fmt::format("'{}' cannot be a cookie: its name or its value holds what may not stand there", key);
     return;
   }
-  if (!options.cookies.empty()) options.cookies += "; ";
-  ((options.cookies += key) += '=') += value;
+  std::string& cookies = own_options().cookies;
+  if (!cookies.empty()) cookies += "; ";
+  ((cookies += key) += '=') += value;
 }
 
 // What the source throws is thrown where the request is awaited: its frames are not the task's.
@@ -143,7 +150,7 @@ void Exchange::set_proxy(std::string_view url) {
     trouble = proxy.error().message;
     return;
   }
-  options.proxy = std::move(*proxy);
+  own_options().proxy = std::move(*proxy);
 }
 
 void Exchange::rethrow_trouble() {
@@ -295,11 +302,11 @@ void Exchange::recycle() {
   request.clear();
   response.clear();
   failure.reset();
-  options.clear();
+  if (options_changed_) options = {};
   if (content) content.reset();
   if (redirected) redirected.reset();
-  if (multipart_) multipart_.reset();
-  source_trouble_ = nullptr;
+  if (form_) multipart_.reset();
+  if (source_trouble_) source_trouble_ = nullptr;
   name.clear();
   payload_class.clear();
   trouble.clear();
@@ -307,7 +314,7 @@ void Exchange::recycle() {
   error_text_.clear();
   elsewhere_.reset();
   waiting_ = {};
-  check = form_ = sent_ = filed_ = judged_ = false;
+  check = options_changed_ = form_ = sent_ = filed_ = judged_ = false;
 }
 
 }  // namespace acrida::detail

@@ -59,6 +59,11 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   void rethrow_trouble();
   // Where the answer came from, without credentials.
   std::string url() const;
+  // To be changed for this request only.
+  Options& own_options() {
+    options_changed_ = true;
+    return options;
+  }
   // What the Host field of the request says.
   std::string host_field() const;
   // Why it counts as a failure; empty: it does not.
@@ -90,6 +95,7 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   std::coroutine_handle<> waiting_;
   std::string_view error_kind_;
   std::string error_text_;
+  bool options_changed_ = false;
   bool form_ = false;  // the body is one, percent-encoded, unless multipart_ takes its place
   bool sent_ = false, filed_ = false;
   bool judged_ = false;

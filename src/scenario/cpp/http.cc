@@ -91,12 +91,12 @@ Request& Request::payload_class(std::string_view name) {
 }
 
 Request& Request::timeout(std::chrono::nanoseconds limit) {
-  exchange_->options.timeout = limit;
+  exchange_->own_options().timeout = limit;
   return *this;
 }
 
 Request& Request::read_timeout(std::chrono::nanoseconds limit) {
-  exchange_->options.read_timeout = limit;
+  exchange_->own_options().read_timeout = limit;
   return *this;
 }
 
@@ -112,12 +112,12 @@ Request& Request::cookie(std::string_view name, std::string_view value) {
 Request& Request::compressed() { return header("Accept-Encoding", "gzip, deflate, br, zstd"); }
 
 Request& Request::no_redirects() {
-  exchange_->options.most_redirects = 0;
+  exchange_->own_options().most_redirects = 0;
   return *this;
 }
 
 Request& Request::stream() {
-  exchange_->options.streaming = true;
+  exchange_->own_options().streaming = true;
   return *this;
 }
 
@@ -127,7 +127,7 @@ Request& Request::proxy(std::string_view url) {
 }
 
 Request& Request::insecure() {
-  exchange_->options.verify = false;
+  exchange_->own_options().verify = false;
   return *this;
 }
 
