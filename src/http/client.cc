@@ -69,7 +69,7 @@ void Client::dispatch(Call& call) {
   const ProxyPointer& proxy = call.options.proxy ? call.options.proxy : settings.proxy;
   call.needs_extra_fields_ = cookies_ || proxy || server.has_credentials() || !call.options.cookies.empty();
   if (settings.http2(server.secure)) {
-    http2_connection_for(call).send(call);
+    http2_connection_for(call, server, proxy).send(call);
   } else {
     connection_for(call, server, proxy).send(call);
   }
@@ -82,18 +82,20 @@ Route Client::route_of(const Call& call) const {
           settings.verify && call.options.verify, call.options.proxy ? call.options.proxy : settings.proxy};
 }
 
+// As comparing with route_of(call), without making one.
+bool Client::fits(const Route& route, const Call& call, const Url& server, const ProxyPointer& proxy) const {
+  return route.secure == server.secure && route.verify == (context_.settings.verify && call.options.verify) &&
+         same_proxy(route.proxy, proxy) && route.authority == server.authority;
+}
+
 h1::Connection& Client::connection_for(const Call& call, const Url& server, const ProxyPointer& proxy) {
-  const bool verify = context_.settings.verify && call.options.verify;
-  // As comparing with route_of(call), without making one.
-  const auto fits = [&](const auto& connection) {
-    const Route& route = connection->route();
-    return !connection->busy() && route.secure == server.secure && route.verify == verify &&
-           same_proxy(route.proxy, proxy) && route.authority == server.authority;
+  const auto is_free = [&](const auto& connection) {
+    return !connection->busy() && fits(connection->route(), call, server, proxy);
   };
-  auto free = std::find_if(connections_.begin(), connections_.end(), fits);
+  auto free = std::find_if(connections_.begin(), connections_.end(), is_free);
   if (free != connections_.end() && !(*free)->open()) {
     const auto open = std::find_if(free, connections_.end(), [&](const auto& connection) {
-      return fits(connection) && connection->open();
+      return is_free(connection) && connection->open();
     });
     if (open != connections_.end()) free = open;
   }
@@ -104,10 +106,11 @@ h1::Connection& Client::connection_for(const Call& call, const Url& server, cons
   return **free;
 }
 
-h2::Connection& Client::http2_connection_for(const Call& call) {
+h2::Connection& Client::http2_connection_for(const Call& call, const Url& server, const ProxyPointer& proxy) {
   if (!context_.shared_http2 && !http2_) http2_ = std::make_unique<h2::Pool>(context_, 1);
   h2::Pool& pool = context_.shared_http2 ? *context_.shared_http2 : *http2_;
-  return pool.pick(route_of(call), server_of(call).host_field());
+  h2::Pool::Group* group = pool.find([&](const Route& route) { return fits(route, call, server, proxy); });
+  return pool.pick(group != nullptr ? *group : pool.add(route_of(call), server.host_field()));
 }
 
 CookieJar& Client::cookies() {

@@ -57,7 +57,8 @@ class ACRIDA_API Client {
   Route route_of(const Call& call) const;
   void dispatch(Call& call);
   h1::Connection& connection_for(const Call& call, const Url& server, const ProxyPointer& proxy);
-  h2::Connection& http2_connection_for(const Call& call);
+  h2::Connection& http2_connection_for(const Call& call, const Url& server, const ProxyPointer& proxy);
+  bool fits(const Route& route, const Call& call, const Url& server, const ProxyPointer& proxy) const;
   void append_cookies(const Call& call, std::string& out);
   void keep_cookies(const Call& call);
   bool leads_on(const Call& call) const;

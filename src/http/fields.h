@@ -15,6 +15,12 @@ class ACRIDA_API Fields {
   // smuggle in fields of its own, so they are replaced by spaces; a name that is no token is ignored, and
   // false returned.
   bool add(std::string_view name, std::string_view value);
+  // Appends a field that a parser has checked.
+  void add_checked(std::string_view name, std::string_view value) {
+    text_.reserve(text_.size() + name.size() + value.size() + 4);
+    ((text_ += name) += ": ") += value;
+    text_ += "\r\n";
+  }
   // Appends a line that a parser has checked, without its line break.
   void add_line(std::string_view line) { (text_ += line) += "\r\n"; }
 

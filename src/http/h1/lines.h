@@ -20,6 +20,8 @@ class LineReader {
   void reset(std::size_t limit);
   // Takes one line from the front of `data`, or all of it.
   Got next(std::string_view& data, std::string_view& line);
+  // How many bytes more may be read.
+  std::size_t left() const { return left_; }
   // After `need_more`: the line's beginning so far.
   std::string_view partial() const { return partial_; }
 

@@ -36,7 +36,8 @@ State ResponseParser::feed(std::string_view& data) {
       case LineReader::Got::bad_ending:
         return fail(FailureKind::malformed, "a line ends without a carriage return");
       case LineReader::Got::too_long:
-        if (!begins_well(data)) return fail(FailureKind::malformed, kNoStatusLine);
+        // By what is within the limit, so that it does not matter how the bytes were cut.
+        if (!begins_well(data.substr(0, lines_.left()))) return fail(FailureKind::malformed, kNoStatusLine);
         return fail(FailureKind::header_limit, "its header is larger than the limit");
       case LineReader::Got::line: break;
     }

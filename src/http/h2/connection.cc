@@ -14,6 +14,7 @@ using Io = net::IoResult::Kind;
 
 // As with HTTP/1.
 constexpr base::Duration kContinueWithin = std::chrono::seconds(1);
+constexpr std::size_t kMostSpare = 16;
 constexpr std::size_t kMostBytesAtOnce = std::size_t{256} << 10;
 
 Connection::Connection(ClientContext& context, Route route, std::string host_field)
@@ -35,7 +36,8 @@ void Connection::send(Call& call) {
   call.attach(*this, streams_.size());
   ++context_.in_flight;
   call.response.clear();
-  auto stream = std::make_unique<Stream>();
+  auto stream = spare_.empty() ? std::make_unique<Stream>() : std::move(spare_.back());
+  if (!spare_.empty()) spare_.pop_back();
   stream->call = &call;
   waiting_.push_back(stream.get());
   streams_.push_back(std::move(stream));
@@ -74,7 +76,7 @@ void Connection::on_dialled(Dialled result) {
   }
   stream_ = std::move(result.stream);
   stream_->on_ready(async::Callback::to<&Connection::on_ready>(this));
-  session_.emplace(context_.settings.limits, route_.secure);
+  session_.emplace(context_.http2_outbox.memory(), context_.settings.limits, route_.secure);
   flush_soon();
   on_ready();  // the server's settings may be there already
 }
@@ -111,7 +113,13 @@ void Connection::flush() {
 
 // What is still pointed to stays.
 void Connection::bury() {
-  if (waiting_.empty() && (!session_ || session_->changed().empty())) dead_.clear();
+  if (!waiting_.empty() || (session_ && !session_->changed().empty())) return;
+  for (auto& stream : dead_) {
+    if (spare_.size() == kMostSpare) break;
+    *stream = Stream();
+    spare_.push_back(std::move(stream));
+  }
+  dead_.clear();
 }
 
 void Connection::begin(Stream& stream, base::TimePoint at) {
@@ -137,6 +145,11 @@ void Connection::on_ready() {
     if (unsent_.empty()) flush_soon();
   }
   read_answers();
+  // What the answers have led to goes out at once: the server has something to do while we look at others.
+  if (in_outbox_ && stream_) {
+    context_.http2_outbox.withdraw(*this);
+    flush();
+  }
   bury();
 }
 
@@ -156,14 +169,16 @@ void Connection::read_answers() {
     const bool going_on = session_->feed({buffer.data(), got.count}, time);
     flush_soon();  // for what the session has to say to that
     tell_changes(time);
-    if (!going_on && stream_) {
-      const auto& why = session_->failure();
-      if (why.empty()) return break_off({FailureKind::closed, "the server has ended the session"});
-      return break_off({FailureKind::malformed, why});
-    }
+    if (!going_on && stream_) return end_session();
     if (got.count < buffer.size() && !stream_->peer_finished()) break;
   }
   if (stream_ && streams_.empty() && !session_->accepts()) close();
+}
+
+void Connection::end_session() {
+  const std::string why = session_->failure();
+  if (why.empty()) return break_off({FailureKind::closed, "the server has ended the session"});
+  break_off({FailureKind::malformed, why});
 }
 
 void Connection::tell_changes(base::TimePoint at) {
@@ -317,6 +332,7 @@ void Connection::on_timer() {
                                                    base::seconds_of(context_.settings.connect_timeout))});
   }
   if (session_) tell_changes(time);
+  if (session_ && session_->broken()) end_session();
   looking_at_.clear();
   for (const auto& stream : streams_) looking_at_.push_back(stream.get());
   for (Stream* stream : looking_at_) {

@@ -53,6 +53,7 @@ class Connection final : private Carrier {
   void write_rest();
   void on_ready();
   void read_answers();
+  void end_session();
   void tell_changes(base::TimePoint at);
   void look_at(Stream& stream, base::TimePoint at);
   std::optional<Failure> take_body(Stream& stream, base::TimePoint at);
@@ -78,6 +79,7 @@ class Connection final : private Carrier {
   Streams streams_;               // a call knows its place among them
   std::vector<Stream*> waiting_;  // to be begun when the turn is over
   std::vector<Stream*> looking_at_;
+  Streams spare_;      // for the next calls
   Streams dead_;       // what may still be pointed to while we look
   bool used_ = false;  // some answer has come on it
   bool in_outbox_ = false;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "async/loop.h"
+#include "http/h2/memory.h"
 
 namespace acrida::http::h2 {
 
@@ -26,6 +27,7 @@ class Outbox {
   // Takes over the connections of a client that is gone: one of them may be what has just told it so, and is
   // on the stack. They go when the turn is over.
   void bury(std::unique_ptr<Pool> connections);
+  Memory& memory() { return memory_; }
   // For flush(): a text to put together what is to be written.
   std::string& buffer() { return buffer_; }
 
@@ -35,6 +37,7 @@ class Outbox {
 
   async::Loop& loop_;
   bool deferred_ = false;
+  Memory memory_;  // of the sessions
   std::vector<Connection*> waiting_, flushing_;
   std::vector<std::unique_ptr<Pool>> graves_;
   std::string buffer_;

@@ -8,6 +8,10 @@
 namespace acrida::http::h2 {
 namespace {
 
+// What is there for ever needs no copy.
+constexpr std::uint8_t kConstantName = NGHTTP2_NV_FLAG_NO_COPY_NAME;
+constexpr std::uint8_t kConstants = NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE;
+
 // nghttp2 takes what it only reads as non-const.
 std::uint8_t* bytes(std::string_view text) {
   return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
@@ -25,15 +29,15 @@ bool belongs_to_connection(std::string_view name) {
 
 }  // namespace
 
-void RequestFields::add(std::string_view name, std::string_view value) {
-  list_.push_back({bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
+void RequestFields::add(std::string_view name, std::string_view value, std::uint8_t flags) {
+  list_.push_back({bytes(name), bytes(value), name.size(), value.size(), flags});
 }
 
 // The name in small letters, which text_ has room for.
 void RequestFields::add_own(std::string_view name, std::string_view value) {
   const std::size_t begin = text_.size();
   for (const char c : name) text_ += base::lowered(c);
-  add(std::string_view(text_).substr(begin), value);
+  add(std::string_view(text_).substr(begin), value, NGHTTP2_NV_FLAG_NONE);
 }
 
 void RequestFields::set(const Request& request, bool secure, std::string_view host_field,
@@ -48,11 +52,11 @@ void RequestFields::set(const Request& request, bool secure, std::string_view ho
     append();
     return std::string_view(text_).substr(begin);
   };
-  add(":method", place([&] { append_method(text_, request.method); }));
-  add(":scheme", secure ? "https" : "http");
+  add(":method", place([&] { append_method(text_, request.method); }), kConstantName);
+  add(":scheme", secure ? "https" : "http", kConstants);
   const auto host = request.fields.find("Host");
-  add(":authority", host.empty() ? host_field : host);
-  add(":path", place([&] { append_target(text_, request.target); }));
+  add(":authority", host.empty() ? host_field : host, kConstantName);
+  add(":path", place([&] { append_target(text_, request.target); }), kConstantName);
   bool user_agent = false, accept = false, length = false;
   const auto take = [&](std::string_view name, std::string_view value) {
     if (belongs_to_connection(name)) return;
@@ -63,11 +67,11 @@ void RequestFields::set(const Request& request, bool secure, std::string_view ho
   };
   request.fields.for_each(take);
   Fields::for_each_in(extra, take);
-  if (!user_agent) add("user-agent", "acrida");
-  if (!accept) add("accept", "*/*");
+  if (!user_agent) add("user-agent", "acrida", kConstants);
+  if (!accept) add("accept", "*/*", kConstants);
   const auto size = length_of_body(request);
   if (!length && announces_body(request) && size)
-    add("content-length", place([&] { append_number(text_, *size); }));
+    add("content-length", place([&] { append_number(text_, *size); }), kConstantName);
 }
 
 }  // namespace acrida::http::h2

@@ -3,6 +3,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ class RequestFields {
   const std::vector<nghttp2_nv>& list() const { return list_; }
 
  private:
-  void add(std::string_view name, std::string_view value);
+  void add(std::string_view name, std::string_view value, std::uint8_t flags);
   void add_own(std::string_view name, std::string_view value);
 
   std::string text_;  // what stands in no other place

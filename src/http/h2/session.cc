@@ -17,6 +17,8 @@ constexpr std::size_t kFrameHead = 9;
 // nobody reads little enough to be kept.
 constexpr std::int32_t kStreamWindow = 4 << 20, kConnectionWindow = 64 << 20;
 
+constexpr std::int32_t kLastStream = INT32_MAX - 1;  // after so many, a connection has used up its numbers
+
 std::string_view text_of(const std::uint8_t* bytes, std::size_t length) {
   return {reinterpret_cast<const char*>(bytes), length};
 }
@@ -31,16 +33,17 @@ struct Session::Callbacks {
 
   static int on_begin(nghttp2_session*, const nghttp2_frame* frame, void* user_data) {
     Session& session = self(user_data);
-    Stream* stream = session.stream_of(frame->hd.stream_id);
+    Stream* stream = session.filling_ = session.stream_of(frame->hd.stream_id);
     if (stream == nullptr || std::exchange(stream->answer_began, true)) return 0;
     stream->call->first_byte = session.now_;
     return 0;
   }
-  static int on_header(nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
+  static int on_header(nghttp2_session*, const nghttp2_frame*, const std::uint8_t* name,
                        std::size_t name_length, const std::uint8_t* value, std::size_t value_length,
                        std::uint8_t, void* user_data) {
     Session& session = self(user_data);
-    Stream* stream = session.stream_of(frame->hd.stream_id);
+    // All of a head's fields come in a row.
+    Stream* stream = session.filling_;
     if (stream != nullptr)
       session.on_field(*stream, text_of(name, name_length), text_of(value, value_length));
     return 0;
@@ -83,7 +86,7 @@ struct Session::Callbacks {
   }
 };
 
-Session::Session(const Limits& limits, bool secure) : limits_(limits), secure_(secure) {
+Session::Session(Memory& memory, const Limits& limits, bool secure) : limits_(limits), secure_(secure) {
   nghttp2_session_callbacks* callbacks = nullptr;
   nghttp2_session_callbacks_new(&callbacks);
   nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, Callbacks::on_begin);
@@ -98,7 +101,8 @@ Session::Session(const Limits& limits, bool secure) : limits_(limits), secure_(s
   nghttp2_option_new(&options);
   nghttp2_option_set_no_auto_window_update(options, 1);
   nghttp2_session* session = nullptr;
-  nghttp2_session_client_new2(&session, callbacks, this, options);
+  nghttp2_mem functions = memory.functions();
+  nghttp2_session_client_new3(&session, callbacks, this, options, &functions);
   session_.reset(session);
   nghttp2_option_del(options);
   nghttp2_session_callbacks_del(callbacks);
@@ -125,19 +129,24 @@ void Session::submit(Stream& stream, std::string_view host_field, std::string_vi
   stream.stage = Stream::Stage::out;
   stream.id = nghttp2_submit_request(session_.get(), nullptr, fields_.list().data(), fields_.list().size(),
                                      has_body ? &body : nullptr, &stream);
-  if (stream.id > 0) return;
+  if (stream.id > 0) {
+    accepts_ &= stream.id < kLastStream;
+    return;
+  }
   stream.stage = Stream::Stage::closed;
   fail(stream, FailureKind::cancelled, fmt::format("cannot ask: {}", nghttp2_strerror(stream.id)));
 }
 
 void Session::give_up(Stream& stream) {
   if (stream.stage != Stream::Stage::out) return;
+  if (filling_ == &stream) filling_ = nullptr;
   stream.stage = Stream::Stage::closed;
   nghttp2_session_set_stream_user_data(session_.get(), stream.id, nullptr);
   nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_CANCEL);
 }
 
 void Session::forget(Stream& stream) {
+  if (filling_ == &stream) filling_ = nullptr;
   nghttp2_session_set_stream_user_data(session_.get(), stream.id, nullptr);
 }
 
@@ -169,8 +178,14 @@ bool Session::feed(std::string_view bytes, base::TimePoint now) {
   const auto taken = nghttp2_session_mem_recv(
       session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   if (taken < 0) on_refused_frame(nghttp2_frame{}, static_cast<int>(taken));
-  broken_ |= taken < 0 || nghttp2_session_want_read(session_.get()) == 0;
+  broken_ |= taken < 0;
+  if (ending_) look_whether_it_has_ended();
   return !broken_;
+}
+
+void Session::look_whether_it_has_ended() {
+  accepts_ = nghttp2_session_check_request_allowed(session_.get()) != 0;
+  broken_ |= nghttp2_session_want_read(session_.get()) == 0;
 }
 
 bool Session::take_output(std::string& out, std::size_t most, base::TimePoint now) {
@@ -178,7 +193,10 @@ bool Session::take_output(std::string& out, std::size_t most, base::TimePoint no
   while (out.size() < most) {
     const std::uint8_t* bytes = nullptr;
     const auto length = nghttp2_session_mem_send(session_.get(), &bytes);
-    if (length <= 0) return false;
+    if (length <= 0) {
+      if (ending_) look_whether_it_has_ended();
+      return false;
+    }
     out.append(text_of(bytes, static_cast<std::size_t>(length)));
   }
   return true;
@@ -192,7 +210,7 @@ void Session::on_field(Stream& stream, std::string_view name, std::string_view v
   if (stream.head_done) return;  // trailers
   if (name.starts_with(':')) return on_status(stream, value);
   Response& response = stream.call->response;
-  response.fields.add(name, value);
+  response.fields.add_checked(name, value);  // by nghttp2
   response.notes.add(name, value);
 }
 
@@ -221,6 +239,7 @@ void Session::on_body(Stream& stream, std::string_view bytes) {
 }
 
 void Session::on_received(const nghttp2_frame& frame) {
+  ending_ |= frame.hd.type == NGHTTP2_GOAWAY;
   const bool is_head = frame.hd.type == NGHTTP2_HEADERS;
   if (!is_head && frame.hd.type != NGHTTP2_DATA) return;
   Stream* stream = stream_of(frame.hd.stream_id);
@@ -234,6 +253,7 @@ void Session::on_received(const nghttp2_frame& frame) {
 }
 
 void Session::on_sent(const nghttp2_frame& frame) {
+  ending_ |= frame.hd.type == NGHTTP2_GOAWAY;
   if (frame.hd.type != NGHTTP2_HEADERS && frame.hd.type != NGHTTP2_DATA) return;
   Stream* stream = stream_of(frame.hd.stream_id);
   if (stream == nullptr) return;

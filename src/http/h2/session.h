@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "http/failure.h"
+#include "http/h2/memory.h"
 #include "http/h2/request_fields.h"
 #include "http/h2/stream.h"
 #include "http/message.h"
@@ -24,7 +25,7 @@ namespace acrida::http::h2 {
 class Session {
  public:
   // `secure`: what :scheme says.
-  Session(const Limits& limits, bool secure);
+  Session(Memory& memory, const Limits& limits, bool secure);
 
   // Begins the stream, which must live until it is closed or given up.
   void submit(Stream& stream, std::string_view host_field, std::string_view extra_fields);
@@ -49,9 +50,11 @@ class Session {
 
   // Streams that something has happened to, in that order; to be emptied by whoever looks at them.
   std::vector<Stream*>& changed() { return changed_; }
-  bool has_news() const { return !changed_.empty() || refuses_to_begin_; }
+  bool has_news() const { return !changed_.empty() || refuses_to_begin_ || broken_; }
   // New streams may begin: the server has not said that it is leaving.
-  bool accepts() const { return !broken_ && nghttp2_session_check_request_allowed(session_.get()) != 0; }
+  bool accepts() const { return accepts_ && !broken_; }
+  // Nothing more will come of it, see failure().
+  bool broken() const { return broken_; }
   const std::string& failure() const { return failure_; }
 
  private:
@@ -72,6 +75,7 @@ class Session {
   ssize_t read_body(Stream& stream, std::uint8_t* into, std::size_t room, std::uint32_t& flags);
   void fail(Stream& stream, FailureKind kind, std::string text);
   void note(Stream& stream);
+  void look_whether_it_has_ended();
 
   Limits limits_;
   bool secure_;
@@ -79,6 +83,9 @@ class Session {
   RequestFields fields_;
   std::vector<Stream*> changed_;
   base::TimePoint now_;
+  Stream* filling_ = nullptr;  // whose head is coming in; null: nobody's
+  bool accepts_ = true;
+  bool ending_ = false;  // somebody has said GOAWAY
   bool broken_ = false;
   bool fed_ = false;
   bool refuses_to_begin_ = false;
