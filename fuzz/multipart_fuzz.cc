@@ -14,7 +14,8 @@ namespace {
 
 struct Part {
   std::string head, content;
-  bool operator==(const Part&) const = default;
+  bool guessed = false;  // the type, which is left out here
+  bool operator==(const Part& other) const { return head == other.head && content == other.content; }
 };
 
 // Between "--boundary" lines; the lines begin with the line break before them.
@@ -64,10 +65,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const auto filename = input.text(), type = input.text(), content = input.text();
     form.add_file(name, filename, content, type);
     head += "; filename=\"" + escaped(filename) + "\"\r\nContent-Type: ";
-    if (type.empty()) head += "…";
     for (const char c : type)
       head += (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f ? ' ' : c;
-    expected.push_back({head, std::string(content)});
+    expected.push_back({head, std::string(content), type.empty()});
   }
   const std::string prefix = "multipart/form-data; boundary=";
   REQUIRE(form.content_type().starts_with(prefix));
@@ -75,10 +75,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   REQUIRE(found.size() == expected.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
     // Which type a name stands for is not what is asked here.
-    if (expected[i].head.ends_with("…")) {
+    if (expected[i].guessed) {
       const auto type = found[i].head.rfind(": ") + 2;
       REQUIRE(found[i].head.find('/', type) != std::string::npos);
-      found[i].head.replace(type, std::string::npos, "…");
+      found[i].head.resize(type);
     }
     REQUIRE(found[i] == expected[i]);
   }
