@@ -61,6 +61,11 @@ std::string transcript_of(const detail::Exchange& exchange) {
   out += answer.status == 0 ? fmt::format("no answer, after {:.3g} ms\n", ms)
                             : fmt::format("{} in {:.3g} ms\n", status, ms);
   add_request(out, request, exchange.host_field());
+  if (exchange.redirected) {
+    const unsigned hops = exchange.redirected->hops;
+    out += fmt::format("\n  answered, after {} redirect{}, by {}\n", hops, hops == 1 ? "" : "s",
+                       report::printable(http::without_secrets(exchange.url())));
+  }
   if (answer.status != 0) {
     out += "\n";
     std::string head = status + "\n";
