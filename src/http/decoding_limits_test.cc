@@ -28,6 +28,12 @@ TEST(DecoderLimits, StopABombWhoseContentIsIgnored) {
   EXPECT_EQ(decode(decoder, "gzip, gzip", deflated(inner, 31)).kind, FailureKind::body_limit);
 }
 
+TEST(DecoderLimits, RefuseFramesFromBeforeTheStandard) {
+  Decoder decoder(kMost);
+  const std::string legacy("\x27\xb5\x2f\xfd\x44\x00\x01\x00\x00\x00\x00", 11);
+  EXPECT_EQ(decode(decoder, "zstd", legacy).kind, FailureKind::malformed);
+}
+
 TEST(DecoderLimits, LetABodyOfTheLimitPass) {
   const std::string text(1000, 'a');
   for (const Coded& coded : kCodings) {

@@ -9,6 +9,10 @@ namespace {
 
 constexpr int kWindowLog = 23;  // 8 MiB: what a decoder of HTTP must take, and need not exceed (RFC 9659 §3)
 
+// A frame of zstd, or one that is passed over (RFC 8878 §3.1). The library knows frames from before the standard,
+// too, and is not safe from nonsense in them.
+bool may_begin_a_frame(char first) { return first == 0x28 || (first & 0xf0) == 0x50; }
+
 class Zstd final : public Coding {
  public:
   Zstd() : context_(ZSTD_createDCtx()) {
@@ -23,6 +27,7 @@ class Zstd final : public Coding {
 
   Step step(std::string_view& in, std::span<char> room) override {
     if (between_frames_ && in.empty()) return {0, State::need_more};
+    if (between_frames_ && !may_begin_a_frame(in.front())) return {0, State::damaged};
     ZSTD_inBuffer from{in.data(), in.size(), 0};
     ZSTD_outBuffer to{room.data(), room.size(), 0};
     const std::size_t code = ZSTD_decompressStream(context_.get(), &to, &from);
