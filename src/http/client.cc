@@ -191,7 +191,7 @@ bool Client::follow(Call& call) {
   auto hop = next_hop(
       {call.response.status, asked.method, call.response.fields.find("Location"), here, !asked.body_source});
   if (!hop) {
-    call.failure = std::move(hop.error());
+    call.failure = hop.error();
     return false;
   }
   if (!*hop) return false;

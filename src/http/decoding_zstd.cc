@@ -9,8 +9,8 @@ namespace {
 
 constexpr int kWindowLog = 23;  // 8 MiB: what a decoder of HTTP must take, and need not exceed (RFC 9659 §3)
 
-// A frame of zstd, or one that is passed over (RFC 8878 §3.1). The library knows frames from before the standard,
-// too, and is not safe from nonsense in them.
+// A frame of zstd, or one that is passed over (RFC 8878 §3.1). The library knows frames from before the
+// standard, too, and is not safe from nonsense in them.
 bool may_begin_a_frame(char first) { return first == 0x28 || (first & 0xf0) == 0x50; }
 
 class Zstd final : public Coding {

@@ -29,7 +29,7 @@ Connection::~Connection() {
 }
 
 bool Connection::accepts() const {
-  return !stream_ || (session_->accepts() && !stream_->peer_finished() && !pending_);
+  return !stream_ || (!silent_ && session_->accepts() && !stream_->peer_finished() && !pending_);
 }
 
 void Connection::send(Call& call) {
@@ -166,13 +166,20 @@ void Connection::read_answers() {
     if (got.kind == Io::end)
       return break_off({FailureKind::closed, "the server closed the connection without an answer"});
     const auto time = now();
+    last_heard_ = time;
     const bool going_on = session_->feed({buffer.data(), got.count}, time);
     flush_soon();  // for what the session has to say to that
     tell_changes(time);
     if (!going_on && stream_) return end_session();
     if (got.count < buffer.size() && !stream_->peer_finished()) break;
   }
-  if (stream_ && streams_.empty() && !session_->accepts()) close();
+  close_if_left();
+}
+
+// Nobody is on it any more, and nobody will be.
+void Connection::close_if_left() {
+  const bool of_no_use = stream_ ? silent_ || !session_->accepts() : dial_ != nullptr;
+  if (of_no_use && streams_.empty()) close();
 }
 
 void Connection::end_session() {
@@ -240,7 +247,7 @@ bool Connection::may_be_sent_again(const Stream& stream) const {
   const Request& request = call.next_request();
   const bool never_sent = stream.stage == Stream::Stage::waits;
   if (call.reconnects > 0 || (request.body_source && !never_sent)) return false;
-  if (stream.refused) return true;
+  if (stream.refused && !stream.answer_began) return true;
   const auto kind = stream.failure->kind;
   if (!used_ || (kind != FailureKind::closed && kind != FailureKind::reset)) return false;
   return never_sent || (!stream.answer_began && request.is_idempotent());
@@ -337,8 +344,13 @@ void Connection::on_timer() {
   for (const auto& stream : streams_) looking_at_.push_back(stream.get());
   for (Stream* stream : looking_at_) {
     if (stream->call == nullptr) continue;
-    if (auto late = overdue(*stream, time)) end(*stream, std::move(late), time);
+    auto late = overdue(*stream, time);
+    if (!late) continue;
+    // Nothing at all has come since: it may be dead, and new calls go elsewhere.
+    silent_ |= last_heard_ <= stream->last_read;
+    end(*stream, std::move(late), time);
   }
+  close_if_left();
   for (const auto& stream : streams_) watch(next_deadline(*stream));
   if (dial_) watch(base::after(connect_began_, context_.settings.connect_timeout));
   bury();
@@ -367,6 +379,7 @@ void Connection::close() {
   pending_.reset();
   unsent_.clear();
   waiting_.clear();
+  silent_ = false;
 }
 
 }  // namespace acrida::http::h2

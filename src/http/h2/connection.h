@@ -30,6 +30,8 @@ class Connection final : private Carrier {
 
   const Route& route() const { return route_; }
   std::size_t calls() const { return streams_.size(); }
+  // Connected, or about to be.
+  bool up() const { return stream_ || dial_; }
   // New calls may go this way.
   bool accepts() const;
 
@@ -54,6 +56,7 @@ class Connection final : private Carrier {
   void on_ready();
   void read_answers();
   void end_session();
+  void close_if_left();
   void tell_changes(base::TimePoint at);
   void look_at(Stream& stream, base::TimePoint at);
   std::optional<Failure> take_body(Stream& stream, base::TimePoint at);
@@ -83,7 +86,8 @@ class Connection final : private Carrier {
   Streams dead_;       // what may still be pointed to while we look
   bool used_ = false;  // some answer has come on it
   bool in_outbox_ = false;
-  base::TimePoint connect_began_;
+  bool silent_ = false;  // a call has waited in vain, and nothing else has come
+  base::TimePoint connect_began_, last_heard_;
   base::Unsent unsent_;
   std::optional<Failure> pending_;  // to be told in the next turn
   async::Timer timer_;

@@ -10,13 +10,19 @@ Pool::Group& Pool::add(Route route, std::string host_field) {
 
 Connection& Pool::pick(Group& group) {
   Connection* best = nullptr;
-  std::size_t there = 0;
+  Connection* down = nullptr;
+  std::size_t up = 0;
   for (const auto& connection : group.connections) {
     if (!connection->accepts()) continue;
-    ++there;
+    if (!connection->up()) {
+      down = connection.get();
+      continue;
+    }
+    ++up;
     if (best == nullptr || connection->calls() < best->calls()) best = connection.get();
   }
-  if (there >= most_) return *best;
+  if (best != nullptr && up >= most_) return *best;
+  if (down != nullptr) return *down;
   group.connections.push_back(std::make_unique<Connection>(context_, group.route, group.host_field));
   return *group.connections.back();
 }

@@ -19,6 +19,10 @@ constexpr std::int32_t kStreamWindow = 4 << 20, kConnectionWindow = 64 << 20;
 
 constexpr std::int32_t kLastStream = INT32_MAX - 1;  // after so many, a connection has used up its numbers
 
+std::string broken_rule(const char* which) {
+  return fmt::format("bad answer: it breaks the rules of HTTP/2 ({})", which);
+}
+
 std::string_view text_of(const std::uint8_t* bytes, std::size_t length) {
   return {reinterpret_cast<const char*>(bytes), length};
 }
@@ -253,7 +257,11 @@ void Session::on_received(const nghttp2_frame& frame) {
 }
 
 void Session::on_sent(const nghttp2_frame& frame) {
-  ending_ |= frame.hd.type == NGHTTP2_GOAWAY;
+  if (frame.hd.type == NGHTTP2_GOAWAY) {
+    ending_ = true;
+    const auto error = frame.goaway.error_code;
+    if (error != NGHTTP2_NO_ERROR && failure_.empty()) failure_ = broken_rule(nghttp2_http2_strerror(error));
+  }
   if (frame.hd.type != NGHTTP2_HEADERS && frame.hd.type != NGHTTP2_DATA) return;
   Stream* stream = stream_of(frame.hd.stream_id);
   if (stream == nullptr) return;
@@ -268,7 +276,7 @@ void Session::on_sent(const nghttp2_frame& frame) {
 
 // Our side found it wrong, and is about to close the stream or the connection for it.
 void Session::on_refused_frame(const nghttp2_frame& frame, int error) {
-  auto text = fmt::format("bad answer: it breaks the rules of HTTP/2 ({})", nghttp2_strerror(error));
+  auto text = broken_rule(nghttp2_strerror(error));
   Stream* stream = frame.hd.stream_id != 0 ? stream_of(frame.hd.stream_id) : nullptr;
   if (stream != nullptr && !stream->ended) {
     stream->failure = Failure{FailureKind::malformed, text};
