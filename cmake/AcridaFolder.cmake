@@ -7,12 +7,13 @@
 # by tests/layers_test. Tests see the hidden symbols, since they link the objects and not the shared library.
 set_property(GLOBAL PROPERTY ACRIDA_FOLDERS "")
 
-# The program `async_test`, with ACRIDA_TESTS. LIBRARIES are linked besides all that is below `app`.
+# The program `async_test`, with ACRIDA_TESTS. LIBRARIES are linked besides all that is below `app`. WHOLE: it is one test
+# for ctest, since its parts belong together.
 function(acrida_unit_test name)
   if(NOT ACRIDA_TESTS)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "TESTS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "WHOLE" "" "TESTS;LIBRARIES")
   string(REPLACE "/" "_" program ${name}_test)
   add_executable(${program} ${arg_TESTS})
   set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/test)
@@ -24,6 +25,11 @@ function(acrida_unit_test name)
     target_compile_options(${program} PRIVATE -O0)
   elseif(CMAKE_BUILD_TYPE STREQUAL Release)
     target_compile_options(${program} PRIVATE -O1)
+  endif()
+  if(arg_WHOLE)
+    add_test(NAME ${program} COMMAND ${program})
+    set_tests_properties(${program} PROPERTIES TIMEOUT 300 LABELS unit)
+    return()
   endif()
   gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit)
 endfunction()
