@@ -39,7 +39,7 @@ TLS = Grid(
     "the floor: at least 1.10x wrk's requests/s, or at most 0.85x its CPU per request",
 )
 HTTP2 = Grid(
-    ["acrida", "h2load"], ["nginx-h2c", "nginx-h2", "nghttpd-h2c", "nghttpd-h2"], ["get"], [10],
+    ["acrida", "h2load"], ["nginx-h2c", "nginx-h2", "nghttpd-h2c"], ["get"], [10],
     "the floor: at least 1.00x h2load's requests/s, one request at once on a connection and ten", (1, 10),
 )
 
