@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 """The examples run without a failure, and compile once, against an installed acrida as well as here."""
+import contextlib
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import unittest
 
 from support.counting_server import CountingServer
-from support.programs import BIN, PATIENCE, ROOT, ProgramTest, Running, final_table, read_json
+from support.programs import BIN, PATIENCE, ROOT, ProgramTest, Running, final_table, free_port, read_json, until
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.cpp"))
 USERS = """
@@ -21,6 +23,12 @@ class Patient : public HttpUser {
 };
 ACRIDA_USERS(Patient)
 """
+
+
+def listens(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 class Examples(ProgramTest):
@@ -38,6 +46,24 @@ class Examples(ProgramTest):
                 self.assertGreater(totals["requests"], 4)
                 self.assertEqual((totals["failures"], totals["exceptions"]), (0, 0))
                 self.assertEqual(final_table(done.stderr)["", "Aggregated"], (totals["requests"], 0))
+
+    def test_tokens_of_a_stream_are_timed(self):
+        port = free_port()
+        streaming = ROOT / "examples" / "streaming"
+        with subprocess.Popen(["/usr/bin/python3", streaming / "server.py", str(port)]) as server:
+            try:
+                until(lambda: listens(port), "the server of the example")
+                done = self.acrida("-f", streaming / "tokens.cpp", "-H", f"http://127.0.0.1:{port}", "--headless", "-u", "4",
+                                   "-r", "20", "-t", "2s", "-s", "20s", "--summary", "tokens.json")
+            finally:
+                server.terminate()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Event gaps", done.stderr)
+        totals = read_json(self.folder / "tokens.json")["totals"]
+        self.assertGreater(totals["requests"], 4)
+        self.assertEqual(totals["event_gaps_ms"]["count"], totals["requests"] * 10)  # eleven events each
+        self.assertGreater(totals["timing_ms"]["first_byte"], 100)
+        self.assertGreater(totals["gap_ms"], 15)
 
     def test_random_patients_are_all_different_and_the_same_again_for_the_same_seed(self):
         with CountingServer() as one, CountingServer() as same, CountingServer() as another:
