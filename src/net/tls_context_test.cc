@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <string>
 
 #include "base/file.h"
@@ -13,7 +15,7 @@ class TlsContextTest : public TlsTest {
     return context ? "taken" : context.error().message;
   }
   static std::string written(const std::string& name, const std::string& text) {
-    std::string at = testing::TempDir() + "acrida-tls-context-" + name;
+    std::string at = testing::TempDir() + "acrida-tls-context-" + std::to_string(::getpid()) + "-" + name;
     EXPECT_TRUE(base::replace_file(at, text).ok());
     return at;
   }

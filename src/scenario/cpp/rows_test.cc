@@ -1,5 +1,7 @@
 #include "scenario/cpp/rows.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -17,9 +19,13 @@ namespace {
 class RowsTest : public testing::Test {
  protected:
   Rows rows_of(const std::string& text) {
-    const auto path = std::filesystem::path(testing::TempDir()) / "rows_test.csv";
+    // Tests run side by side.
+    const auto path =
+        std::filesystem::path(testing::TempDir()) / ("rows_" + std::to_string(::getpid()) + ".csv");
     std::ofstream(path) << text;
-    return Rows::csv(path.string());
+    auto rows = Rows::csv(path.string());
+    std::filesystem::remove(path);
+    return rows;
   }
 };
 
