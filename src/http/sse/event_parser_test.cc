@@ -91,6 +91,12 @@ TEST(EventParser, TakesEachOfTheThreeLineEnds) {
             "message|||a\nmessage|||b\nmessage|||c\nmessage|||d\nmessage|||e\n");
 }
 
+TEST(EventParser, TakesAReturnAndItsLineFeedForOneLineEndAlsoInTwoPieces) {
+  EXPECT_EQ(events_of("data: a\r\ndata: b\r\n\r\n"), "message|||a/b\n");
+  EventParser parser;
+  EXPECT_EQ(read(parser, {"data: a\r", "\ndata: b\r", "\n\r", "\n"}).events, "message|||a/b\n");
+}
+
 TEST(EventParser, IgnoresAByteOrderMarkAtTheStartOnly) {
   EXPECT_EQ(events_of("\xef\xbb\xbf"
                       "data: a\n\n"),
