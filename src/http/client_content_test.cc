@@ -223,6 +223,25 @@ TEST_F(ClientContentTest, ASilentServerIsToldByItsReadTimeout) {
   EXPECT_EQ(call.finished - call.started, 3500ms);
 }
 
+TEST_F(ClientContentTest, SilenceBeginsAnewWhenAHeldStreamIsReadOn) {
+  server_.play(Script()
+                   .hear(kEndOfHeader)
+                   .say("HTTP/1.1 200 OK\r\nContent-Length: 300001\r\n\r\n" + std::string(300000, 'x')));
+  StreamedCall call;
+  call.hold = true;
+  call.options.timeout = 2h;
+  call.options.read_timeout = 1s;
+  stream(call);
+  ASSERT_EQ(call.done, 0);
+  call.content->ready().clear();
+  call.read_on();
+  const auto went_on = clock_.now();
+  turn_for(1min);
+  ASSERT_EQ(call.done, 1);
+  EXPECT_EQ(name_of(call.failure->kind), "read_timeout");
+  EXPECT_EQ(call.finished - went_on, 1s);
+}
+
 class ClientUploadTest : public ScriptedTest {
  protected:
   static BodySource pieces(std::vector<std::string> all) {
@@ -262,6 +281,17 @@ TEST_F(ClientUploadTest, ASourceThatBreaksOffCancels) {
   call.request.body_source = [](std::string&) { return Piece::broken; };
   run(call);
   EXPECT_EQ(call.outcome(), "cancelled");
+}
+
+TEST_F(ClientUploadTest, SilenceBeginsWhenTheBodyIsSent) {
+  server_.play(Script().hear(kEndOfHeader).pause(10s).hear("end").pause(2s));
+  TestCall call("POST");
+  call.request.body = std::string(std::size_t{1} << 20, 'x') + "end";
+  call.options.read_timeout = 1s;
+  run(call);
+  EXPECT_EQ(call.outcome(), "read_timeout");
+  EXPECT_GT(call.sending, 9s);
+  EXPECT_EQ(call.finished - call.sent, 1s);
 }
 
 TEST_F(ClientUploadTest, TheBodyWaitsForContinue) {

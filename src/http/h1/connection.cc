@@ -282,6 +282,7 @@ void Connection::run_errand(Errand errand) {
     Failure failure = *std::exchange(pending_, std::nullopt);
     return on_broken(failure.kind, std::move(failure.text));
   }
+  last_read_ = now();  // until now it was we who kept silent
   watch_deadline();
   if (stream_) read_answer();
 }
@@ -291,8 +292,11 @@ base::TimePoint Connection::next_deadline() const {
     return std::min(deadline_, base::after(connect_began_, context_.settings.connect_timeout));
   }
   auto next = deadline_;
-  if (call_->options.read_timeout > base::Duration::zero() && !full_)
-    next = std::min(next, base::after(last_read_, call_->options.read_timeout));
+  if (call_->options.read_timeout > base::Duration::zero() && !full_) {
+    const bool all_sent = body_ == Body::with_head && unsent_.empty();
+    const auto silent_since = all_sent ? last_read_ : now();  // it has not begun
+    next = std::min(next, base::after(silent_since, call_->options.read_timeout));
+  }
   if (body_ == Body::awaits_continue) next = std::min(next, base::after(last_read_, kContinueWithin));
   return next;
 }

@@ -297,7 +297,10 @@ void Connection::forget(const Client& client) {
 
 void Connection::read_on(Call& call) {
   if (!session_) return;
-  session_->make_room(*streams_[call.place()]);
+  Stream& stream = *streams_[call.place()];
+  if (stream.unconsumed > 0) stream.last_read = now();  // until now it was we who kept silent
+  session_->make_room(stream);
+  watch(next_deadline(stream));
   flush_soon();
 }
 
@@ -318,8 +321,10 @@ base::TimePoint Connection::next_deadline(const Stream& stream) const {
   auto next = stream.deadline;
   const auto& options = stream.call->options;
   if (stream.stage != Stream::Stage::out) return next;
-  if (options.read_timeout > base::Duration::zero() && stream.unconsumed == 0)
-    next = std::min(next, base::after(stream.last_read, options.read_timeout));
+  if (options.read_timeout > base::Duration::zero() && stream.unconsumed == 0) {
+    const auto silent_since = stream.all_sent ? stream.last_read : now();  // it has not begun
+    next = std::min(next, base::after(silent_since, options.read_timeout));
+  }
   if (stream.awaits_continue) next = std::min(next, base::after(stream.last_read, kContinueWithin));
   return next;
 }

@@ -287,6 +287,91 @@ TEST_F(Http2Test, ACancelledCallLeavesTheOthersAlone) {
   EXPECT_EQ(two.outcome(), "200");
 }
 
+TEST_F(Http2Test, WhatIsTakenBackWhileItWaitsForRoomLeavesTheOthersAlone) {
+  server_.most_streams = 1;
+  answer_ = [](Http2Connection&, Http2Request&) {};
+  TestCall first;
+  client_.send(first, url_);
+  turn_for(1ms);
+  TestCall given_up, waiting, last;
+  for (TestCall* call : {&given_up, &waiting, &last}) client_.send(*call, url_);
+  turn_for(1ms);
+  given_up.cancel();
+  turn_for(1ms);
+  answer_ = [](Http2Connection& on, Http2Request& request) { on.answer(request.stream, 200, {}, "ok"); };
+  server_.connections[0]->answer(1, 200, {}, "ok");
+  turn_for(1ms);
+  for (const TestCall* call : {&first, &waiting, &last}) {
+    ASSERT_EQ(call->done, 1);
+    EXPECT_EQ(call->outcome(), "200");
+    EXPECT_EQ(call->reconnects, 0u);
+  }
+  EXPECT_EQ(requests_.size(), 3u);
+  EXPECT_EQ(server_.connections.size(), 1u);
+}
+
+TEST_F(Http2Test, ACallSentInTheTurnOfAnothersTimeoutHasItsOwn) {
+  struct Sender {
+    void send() { client.send(call, url); }
+    Client& client;
+    const Url& url;
+    TestCall call{"GET", "/fast"};
+  } sender{client_, url_};
+  answer_ = [](Http2Connection& on, Http2Request& request) {
+    if (request.field(":path") == "/fast") on.answer(request.stream, 200, {}, "ok");
+  };
+  async::Timer timer(loop_, async::Callback::to<&Sender::send>(&sender));
+  timer.set(clock_.now() + 2s);
+  TestCall slow("GET", "/slow");
+  slow.options.timeout = 2s;
+  client_.send(slow, url_);
+  turn_for(3s);
+  EXPECT_EQ(slow.outcome(), "timeout");
+  ASSERT_EQ(sender.call.done, 1);
+  EXPECT_EQ(sender.call.outcome(), "200");
+}
+
+TEST_F(Http2Test, SilenceBeginsWhenTheRequestIsSent) {
+  server_.most_streams = 1;
+  answer_ = [](Http2Connection&, Http2Request&) {};
+  TestCall first;
+  client_.send(first, url_);
+  turn_for(1ms);
+  TestCall waiting;
+  waiting.options.read_timeout = 1s;
+  client_.send(waiting, url_);
+  turn_for(5s);
+  EXPECT_EQ(waiting.done, 0);
+  server_.connections[0]->answer(1, 200, {}, "ok");
+  const auto sent = clock_.now();
+  turn_for(5s);
+  EXPECT_EQ(waiting.outcome(), "read_timeout");
+  EXPECT_EQ(waiting.finished - sent, 1s);
+}
+
+TEST_F(Http2Test, SilenceBeginsAnewWhenAHeldStreamIsReadOn) {
+  struct Streamed final : Call {
+    void on_done() override { ++done; }
+    int done = 0;
+  };
+  answer_ = [](Http2Connection& on, Http2Request& request) {
+    on.answer(request.stream, 200, {}, std::string(std::size_t{1} << 20, 'x'), false);
+  };
+  Streamed call;
+  call.options.streaming = true;
+  call.options.read_timeout = 1s;
+  client_.send(call, url_);
+  turn_for(10s);
+  ASSERT_EQ(call.done, 0);
+  call.content->ready().clear();
+  call.read_on();
+  const auto went_on = clock_.now();
+  turn_for(10s);
+  ASSERT_EQ(call.done, 1);
+  EXPECT_EQ(name_of(call.failure->kind), "read_timeout");
+  EXPECT_EQ(call.finished - went_on, 1s);
+}
+
 TEST_F(Http2Test, WhatIsTakenBackBeforeTheTurnIsOverIsNeverSent) {
   TestCall first;
   run(first);

@@ -80,8 +80,10 @@ struct Session::Callbacks {
     self(user_data).on_sent(*frame);
     return 0;
   }
-  static int on_not_sent(nghttp2_session*, const nghttp2_frame* frame, int, void* user_data) {
-    if (frame->hd.type == NGHTTP2_HEADERS) self(user_data).refuses_to_begin_ = true;
+  // Requests that were given up before their turn come by here, too: they say nothing about the server.
+  static int on_not_sent(nghttp2_session*, const nghttp2_frame* frame, int why, void* user_data) {
+    if (frame->hd.type == NGHTTP2_HEADERS && why == NGHTTP2_ERR_START_STREAM_NOT_ALLOWED)
+      self(user_data).refuses_to_begin_ = true;
     return 0;
   }
   static ssize_t read(nghttp2_session*, std::int32_t, std::uint8_t* into, std::size_t room,
@@ -156,7 +158,7 @@ void Session::forget(Stream& stream) {
 
 void Session::refuse_unsent(Stream& stream) {
   if (stream.stage != Stream::Stage::out || stream.head_sent || stream.ended) return;
-  stream.stage = Stream::Stage::closed;
+  give_up(stream);  // nghttp2 may hold it still
   stream.ended = stream.refused = true;
   stream.failure = Failure{FailureKind::closed, "the server is leaving (GOAWAY)"};
   note(stream);

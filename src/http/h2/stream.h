@@ -22,7 +22,8 @@ struct Stream {
   Call* call = nullptr;  // null: given up, or told of its end
   std::int32_t id = -1;
   Stage stage = Stage::waits;
-  base::TimePoint deadline, write_began, last_read;
+  base::TimePoint deadline = base::TimePoint::max();  // unknown until the call has started
+  base::TimePoint write_began, last_read;
   bool awaits_continue = false;  // its body is held back until the server asks for it
   bool head_sent = false, all_sent = false;
   bool answer_began = false, head_done = false;
