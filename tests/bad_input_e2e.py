@@ -179,7 +179,7 @@ class BadInput(ProgramTest):
         with CountingServer() as server:
             # Its words come through pipes, which have no size, and Python leaves SIGXFSZ ignored.
             run = Running([BIN / "acrida", "-f", "users.cpp", "-H", server.url, "--headless", "-u", "5", "-r", "50",
-                           *arguments], self.folder, {**os.environ, "XDG_CACHE_HOME": self.cache},
+                           "-s", "20s", *arguments], self.folder, {**os.environ, "XDG_CACHE_HOME": self.cache},
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, restore_signals=False,
                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
             self.addCleanup(run.kill)
