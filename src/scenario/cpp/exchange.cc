@@ -131,12 +131,25 @@ void Exchange::add_cookie(std::string_view key, std::string_view value) {
   ((cookies += key) += '=') += value;
 }
 
-// What the source throws is thrown where the request is awaited: its frames are not the task's.
+// What the source throws is thrown where the request is awaited: its frames are not the task's. More bytes
+// than were announced would pass for the next request, and after fewer the server would wait for ever.
 void Exchange::set_body_source(std::function<bool(std::string&)> next, std::optional<std::uint64_t> length) {
   request.body_length = length;
-  request.body_source = [this, next = std::move(next)](std::string& piece) {
+  request.body_source = [this, next = std::move(next), made = std::uint64_t{0}](std::string& piece) mutable {
     try {
-      return next(piece) ? http::Piece::more : http::Piece::last;
+      const std::size_t before = piece.size();
+      const bool more = next(piece);
+      made += piece.size() - before;
+      const auto& announced = request.body_length;
+      if (announced && made > *announced) {
+        throw std::length_error(
+            fmt::format("body_from: the source makes more than the {} bytes announced", *announced));
+      }
+      if (announced && !more && made < *announced) {
+        throw std::length_error(
+            fmt::format("body_from: the source ends after {} of the {} bytes announced", made, *announced));
+      }
+      return more ? http::Piece::more : http::Piece::last;
     } catch (...) {
       source_trouble_ = std::current_exception();
       return http::Piece::broken;
