@@ -27,6 +27,7 @@ struct ConnectionPlan {
   base::Duration pause = {};              // between two pieces
   std::string unit = {};                  // said after the last answer, `times` times
   std::size_t times = 0;
+  std::string tail = {};     // said after those
   bool then_closes = false;  // after all that
   WireFault fault = {};
 };
@@ -37,6 +38,7 @@ struct ConnectionSeen {
   std::size_t passed = 0;                     // bytes that the client has read, below TLS
   std::size_t written = 0;                    // bytes that the server has written, below TLS
   std::size_t flight = 0;                     // those of its part of the handshake
+  std::string begin = {};                     // the first of them, as written
   std::vector<std::size_t> after_piece = {};  // `written` when each piece of the answers was said
 };
 
@@ -70,12 +72,15 @@ class FaultyServer final : public net::Connector {
   // Counts what is written.
   class Counted final : public net::Stream {
    public:
-    Counted(std::unique_ptr<net::Stream> below, std::size_t& written)
-        : below_(std::move(below)), written_(written) {}
+    Counted(std::unique_ptr<net::Stream> below, ConnectionSeen& seen)
+        : below_(std::move(below)), seen_(seen) {}
     net::IoResult read_some(std::span<char> into) override { return below_->read_some(into); }
     net::IoResult write_some(std::string_view data) override {
       const auto put = below_->write_some(data);
-      if (put.kind == net::IoResult::Kind::bytes) written_ += put.count;
+      if (put.kind != net::IoResult::Kind::bytes) return put;
+      constexpr std::size_t kMostKept = 8192;
+      if (seen_.begin.size() < kMostKept) seen_.begin += data.substr(0, put.count);
+      seen_.written += put.count;
       return put;
     }
     void on_ready(async::Callback callback) override { below_->on_ready(callback); }
@@ -84,7 +89,7 @@ class FaultyServer final : public net::Connector {
 
    private:
     std::unique_ptr<net::Stream> below_;
-    std::size_t& written_;
+    ConnectionSeen& seen_;
   };
 
   class Playing {
@@ -93,7 +98,7 @@ class FaultyServer final : public net::Connector {
         : server_(server),
           plan_(std::move(plan)),
           timer_(server.loop_, async::Callback::to<&Playing::play>(this)) {
-      stream_ = std::make_unique<Counted>(std::move(below), seen.written);
+      stream_ = std::make_unique<Counted>(std::move(below), seen);
       if (server.tls_ != nullptr) {
         auto tls = net::TlsStream::accept(*server.tls_, std::move(stream_));
         shaking_hands_ = tls.get();
@@ -145,6 +150,8 @@ class FaultyServer final : public net::Connector {
         text_ = plan_.answers[answered_++];
       } else if (repeated_ < plan_.times) {
         if (repeated_++ == 0) text_ = plan_.unit;
+      } else if (!plan_.tail.empty()) {
+        text_ = std::exchange(plan_.tail, {});
       } else {
         if (plan_.then_closes) stream_.reset();
         return false;
