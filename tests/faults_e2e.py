@@ -37,6 +37,8 @@ FAULTS = {
     "/broken-gzip": "malformed",
 }
 USERS = """
+#include <string>
+
 #include <acrida/acrida.h>
 using namespace acrida;
 
@@ -44,9 +46,13 @@ class Victim : public HttpUser {
  public:
   Victim() { option("beside", "", "Base of what is no server"); task(&Victim::suffer); }
   Task<> suffer() {
-    for (const char* path : {%s})
-      auto answer = co_await client().post(path).timeout(2s).read_timeout(500ms);
-    for (const char* url : {%s}) auto answer = co_await client().post(url).timeout(3s);
+    for (const std::string path : {%s}) {
+      Request request = client().post(path);
+      if (path == "/hang") request.timeout(2s);
+      if (path == "/silent") request.read_timeout(500ms);
+      auto answer = co_await request;
+    }
+    for (const char* url : {%s}) auto answer = co_await client().post(url);
     if (++rounds_ == %d) stop_user();
   }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Hosts by name and by address, and what a machine runs out of: the real program against servers on the loopback."""
+import os
 import re
 import resource
 import socket
@@ -65,6 +66,8 @@ class Names(ProgramTest):
         self.assertEqual((error["kind"], error["count"]), ("dns", requests))
         self.assertIn("cannot find the address of 'nosuch.invalid': there is no such name", error["error"])
 
+    @unittest.skipIf("undefined" in os.environ.get("ACRIDA_SANITIZE", ""),
+                     "UBSan looks at memory through a pipe, and takes any for broken when there are no descriptors left")
     def test_too_few_descriptors_are_told_before_the_start_and_by_every_request(self):
         with CountingServer() as server:
             done, summary = self.run_against(
