@@ -51,9 +51,11 @@ class ACRIDA_API Response {
   // Why it counts as a failure; empty when it does not.
   std::string_view error() const;
 
-  // Of an answer asked for with .stream(): the bytes that have come since, decoded; nothing at its end.
+  // Of an answer asked for with .stream() (std::logic_error otherwise): the bytes that have come since,
+  // decoded; nothing at its end. Whether that was a good one ok() tells.
   Task<std::optional<std::string>> read();
-  // … or, if its type is text/event-stream, the next event; nothing at its end. Use one of the two.
+  // … or the next event; nothing at its end. Throws std::runtime_error when its type is not
+  // text/event-stream. Use one of the two.
   Task<std::optional<Event>> next_event();
 
   // The verdict; the last one counts. Only for requests with .check(): std::logic_error otherwise.
@@ -90,7 +92,8 @@ class ACRIDA_API Request {
   Request& file(std::string_view field, std::string_view filename, std::string_view bytes,
                 std::string_view content_type = {});
   // A body that is made while it is sent: `next` appends a piece, and returns false with the last one. It is
-  // sent in chunks unless its length in bytes is given.
+  // sent in chunks unless its length in bytes is given, which it must keep to (std::length_error). What
+  // `next` throws is thrown where the request is awaited.
   Request& body_from(std::function<bool(std::string& piece)> next,
                      std::optional<std::uint64_t> length = std::nullopt,
                      std::string_view content_type = "application/octet-stream");

@@ -83,8 +83,9 @@ class ACRIDA_API Call {
   std::uint64_t bytes_sent = 0, bytes_received = 0;  // of HTTP: what TLS and its handshake add is not in it
   std::uint32_t reconnects = 0;
 
-  // The parts of the time between the last byte sent and the end, over all hops. Zero when no answer came. An
-  // answer made of events has come with the first of them.
+  // The parts of the time between the last byte sent and the end, over all hops. Zero when no answer came,
+  // and the first also when it came before all was sent. An answer made of events has come with the first of
+  // them.
   base::Duration time_to_first_byte() const;
   base::Duration time_of_body() const;
 

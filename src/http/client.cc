@@ -212,7 +212,7 @@ void Client::go_on(Call& call, Hop hop) {
   Call::Redirected& there = *call.redirected;
   ++there.hops;
   there.abroad |= hop.drop_credentials;
-  there.waiting += call.first_byte - call.sent;
+  there.waiting += std::max(base::Duration::zero(), call.first_byte - call.sent);
   there.receiving += call.finished - call.first_byte;
   there.request.method = std::move(hop.method);
   there.request.target = hop.url.target;

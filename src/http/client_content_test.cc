@@ -242,6 +242,24 @@ TEST_F(ClientContentTest, SilenceBeginsAnewWhenAHeldStreamIsReadOn) {
   EXPECT_EQ(call.finished - went_on, 1s);
 }
 
+TEST_F(ClientContentTest, NobodyKeepsTheBodyOfARedirectOfAStream) {
+  server_.play(Script()
+                   .hear(kEndOfHeader)
+                   .say("HTTP/1.1 302 x\r\nLocation: /there\r\nContent-Length: 20\r\n\r\n")
+                   .say("half of it")
+                   .pause(1s)
+                   .say("and the rest")
+                   .hear(kEndOfHeader)
+                   .say(kOk));
+  StreamedCall call;
+  client_.send(call, url_);
+  turn_for(500ms);
+  EXPECT_EQ(call.response.status, 302);
+  EXPECT_EQ(call.response.body, "");
+  turn_for(1s);
+  EXPECT_EQ(call.done, 1);
+}
+
 class ClientUploadTest : public ScriptedTest {
  protected:
   static BodySource pieces(std::vector<std::string> all) {

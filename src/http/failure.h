@@ -19,7 +19,7 @@ enum class FailureKind {
   body_limit,
   dns,
   tls,          // the handshake failed
-  redirects,    // too many of them, or one that leads nowhere
+  redirects,    // too many of them
   cancelled,    // our own side broke it off
   unreachable,  // any other trouble with connecting
 };

@@ -5,6 +5,8 @@
 namespace acrida::http {
 namespace {
 
+TEST(Message, AProxysRefusalHasAReason) { EXPECT_EQ(reason_of(407), "Proxy Authentication Required"); }
+
 TEST(Request, KnowsWhichMethodsMayBeSentTwice) {
   for (const char* method : {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}) {
     EXPECT_TRUE(Request{.method = method}.is_idempotent()) << method;

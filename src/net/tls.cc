@@ -154,7 +154,7 @@ IoResult TlsStream::stopped(int result) {
   failure_errno_ = 0;
   // On a certificate judge() has had its say.
   if (ERR_GET_REASON(error) != SSL_R_CERTIFICATE_VERIFY_FAILED || failure_.empty())
-    failure_ = tls_trouble(role_of(ssl_.get()), error);
+    failure_ = tls_trouble(role_of(ssl_.get()), error, state_ == Handshake::done);
   return IoResult::failed(EPROTO);
 }
 

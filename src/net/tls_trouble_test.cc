@@ -40,6 +40,19 @@ TEST_F(TlsTroubleTest, AServerWithoutTlsIsToldFromABrokenOne) {
   EXPECT_NE(failure_after(std::string(2000, '\0')), "");
 }
 
+TEST_F(TlsTroubleTest, AServerThatFallsOutOfTlsIsNotCalledOneWithoutIt) {
+  auto [near, far] = in_memory_pair(loop_);
+  Stream& wire = *far;
+  TlsParty server(TlsStream::accept(server_context_, std::move(far)));
+  TlsParty client(client_over(std::move(near)));
+  turn();
+  ASSERT_EQ(client.state, Handshake::done);
+  wire.write_some("HTTP/1.1 500 Internal Server Error\r\n\r\n");
+  turn();
+  EXPECT_EQ(client.end.kind, IoResult::Kind::error);
+  EXPECT_EQ(client.stream->failure(), "what the server sends is no TLS any more");
+}
+
 TEST_F(TlsTroubleTest, AClientWithoutTlsIsToldToo) {
   auto [near, far] = in_memory_pair(loop_);
   TlsParty server(TlsStream::accept(server_context_, std::move(far)));

@@ -145,7 +145,7 @@ std::string certificate_trouble(TlsRole role, int problem, const X509* certifica
   }
 }
 
-std::string tls_trouble(TlsRole role, unsigned long error) {
+std::string tls_trouble(TlsRole role, unsigned long error, bool shaken) {
   const std::string_view peer = role == TlsRole::client ? "server" : "client";
   const int reason = ERR_GET_REASON(error);
   const bool from_tls = ERR_GET_LIB(error) == ERR_LIB_SSL;
@@ -155,6 +155,7 @@ std::string tls_trouble(TlsRole role, unsigned long error) {
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
     case SSL_R_HTTPS_PROXY_REQUEST:
+      if (shaken) return fmt::format("what the {} sends is no TLS any more", peer);
       return role == TlsRole::client ? "the server does not speak TLS; is it http://…?"
                                      : "the client does not speak TLS; does it ask for http://…?";
     case SSL_R_UNSUPPORTED_PROTOCOL:

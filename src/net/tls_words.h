@@ -17,6 +17,7 @@ std::string certificate_trouble(TlsRole role, int problem, const x509_st* certif
                                 std::string_view host);
 
 // What an error of OpenSSL's queue means: an alert from the peer, bytes that are no TLS, or its own reason.
-std::string tls_trouble(TlsRole role, unsigned long error);
+// `shaken`: the handshake is done, so that the peer does speak it.
+std::string tls_trouble(TlsRole role, unsigned long error, bool shaken);
 
 }  // namespace acrida::net

@@ -116,6 +116,7 @@ class Http2Connection {
     send();
   }
   void close() { stream_.reset(); }
+  bool closed() const { return stream_ == nullptr; }  // by either side
   void say(std::string_view bytes) { stream_->write_some(bytes); }
 
   std::vector<std::pair<std::int32_t, std::uint32_t>> reset_streams;  // id, error: by either side

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault_matrix/answers.h"
-#include "tests/fault_matrix/cell.h"
+#include "tests/fault_matrix/faults.h"
 
 namespace acrida::fault_matrix {
 namespace {
@@ -17,28 +17,11 @@ std::string times(std::size_t count, const std::string& text) {
   return all;
 }
 
-class Floods : public testing::TestWithParam<Protocol> {
- protected:
-  Cell cell(const std::string& fault, const std::string& detail, fakes::ConnectionPlan plan,
-            const Expected& expected) const {
-    Cell made;
-    made.protocol = GetParam();
-    made.fault = fault;
-    made.detail = detail;
-    made.plans = {std::move(plan)};
-    made.expected = always(expected);
-    return made;
-  }
-};
-class Http2Floods : public Floods {};
+class Floods : public Faults {};
+class Http2Floods : public Faults {};
 
-INSTANTIATE_TEST_SUITE_P(
-    Over, Floods, testing::Values(Protocol::http1, Protocol::http1_tls, Protocol::h2c, Protocol::http2_tls),
-    [](const auto& of) {
-      return std::string(is_http2(of.param) ? "Http2" : "Http1") + (is_secure(of.param) ? "Tls" : "Plain");
-    });
-INSTANTIATE_TEST_SUITE_P(Over, Http2Floods, testing::Values(Protocol::h2c, Protocol::http2_tls),
-                         [](const auto& of) { return is_secure(of.param) ? "Tls" : "Plain"; });
+INSTANTIATE_TEST_SUITE_P(Over, Floods, over_all(), suite_name);
+INSTANTIATE_TEST_SUITE_P(Over, Http2Floods, testing::Values(Protocol::h2c, Protocol::http2_tls), suite_name);
 
 TEST_P(Floods, AHundredMegabytesAreFineWithinTheLimit) {
   fakes::ConnectionPlan plan;
@@ -62,7 +45,7 @@ TEST_P(Floods, AHundredMegabytesAreFineWithinTheLimit) {
     expected.received = head.size() + kHundredMegabytes;
   }
   plan.then_closes = true;
-  Cell made = cell("sends 100 MB, which is fine", "", plan, expected);
+  Cell made = cell("sends 100 MB, which is fine", "", 0, plan, expected);
   made.limits.body_bytes = 2 * kHundredMegabytes;
   made.keep_body = false;
   run(made);
@@ -80,11 +63,11 @@ TEST_P(Http2Floods, FramesWithoutEnd) {
                 greeting() + frame(kHeaders, 0, 1, "\x88") + times(3000, frame(kContinuation, 0, 1, ""))},
   };
   for (const auto& [what, text] : floods) {
-    run(cell("floods", what, {.answers = {text}}, {.outcome = "malformed"}));
+    run(cell("floods", what, 0, {.answers = {text}}, {.outcome = "malformed"}));
   }
   // A few are nobody's trouble.
   const std::string few = times(10, ping) + times(10, settings);
-  run(cell("a few frames more", "", {.answers = {greeting() + few + good_http2(1), good_http2(3)}},
+  run(cell("a few frames more", "", 0, {.answers = {greeting() + few + good_http2(1), good_http2(3)}},
            {.outcome = "200", .received = good_http2(1).size(), .reused = true}));
 }
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault_matrix/answers.h"
-#include "tests/fault_matrix/cell.h"
+#include "tests/fault_matrix/faults.h"
 #include "tests/fault_matrix/oracle.h"
 
 namespace acrida::fault_matrix {
@@ -23,28 +23,22 @@ ConnectionPlan says(const std::string& answer) {
   return plan;
 }
 
-class Http1Faults : public testing::TestWithParam<Protocol> {
+class Http1Faults : public Faults {
  protected:
-  Cell cell(const std::string& fault, const std::string& detail, std::size_t offset, ConnectionPlan plan,
-            const Expected& expected) const {
-    Cell made;
-    made.protocol = GetParam();
-    made.fault = fault;
-    made.detail = detail;
-    made.offset = offset;
-    made.plans = {std::move(plan)};
+  static Cell cell(const std::string& fault, const std::string& detail, std::size_t offset,
+                   ConnectionPlan plan, const Expected& expected) {
+    Cell made = Faults::cell(fault, detail, offset, std::move(plan), expected);
     made.timeout = kTimeout;
-    made.expected = always(expected);
     return made;
   }
-  void run_cell(const std::string& fault, const std::string& detail, std::size_t offset, ConnectionPlan plan,
-                const Expected& expected) const {
+  static void run_cell(const std::string& fault, const std::string& detail, std::size_t offset,
+                       ConnectionPlan plan, const Expected& expected) {
     run(cell(fault, detail, offset, std::move(plan), expected));
   }
 };
 
 INSTANTIATE_TEST_SUITE_P(Over, Http1Faults, testing::Values(Protocol::http1, Protocol::http1_tls),
-                         [](const auto& of) { return is_secure(of.param) ? "Tls" : "Plain"; });
+                         suite_name);
 
 TEST_P(Http1Faults, TheServerClosesAtEveryByte) {
   for (const auto& answer : http1_answers()) {

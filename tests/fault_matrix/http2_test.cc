@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault_matrix/answers.h"
-#include "tests/fault_matrix/cell.h"
+#include "tests/fault_matrix/faults.h"
 #include "tests/fault_matrix/oracle.h"
 
 namespace acrida::fault_matrix {
@@ -18,24 +18,17 @@ constexpr base::Duration kTimeout = 3s;
 const std::string kHead = frame(kHeaders, kEndHeaders, 1, "\x88");
 const std::string kBody = frame(kData, kEndStream, 1, "ok");
 
-class Http2Faults : public testing::TestWithParam<Protocol> {
+class Http2Faults : public Faults {
  protected:
-  Cell cell(const std::string& fault, const std::string& detail, std::size_t offset,
-            const std::string& answer, const Expected& expected) const {
-    Cell made;
-    made.protocol = GetParam();
-    made.fault = fault;
-    made.detail = detail;
-    made.offset = offset;
-    made.plans = {{.answers = {answer}}};
+  static Cell cell(const std::string& fault, const std::string& detail, std::size_t offset,
+                   const std::string& answer, const Expected& expected) {
+    Cell made = Faults::cell(fault, detail, offset, {.answers = {answer}}, expected);
     made.timeout = kTimeout;
-    made.expected = always(expected);
     return made;
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Over, Http2Faults, testing::Values(Protocol::h2c, Protocol::http2_tls),
-                         [](const auto& of) { return is_secure(of.param) ? "Tls" : "Plain"; });
+INSTANTIATE_TEST_SUITE_P(Over, Http2Faults, testing::Values(Protocol::h2c, Protocol::http2_tls), suite_name);
 
 TEST_P(Http2Faults, TheServerClosesAtEveryByte) {
   for (const auto& answer : http2_answers(1, true)) {

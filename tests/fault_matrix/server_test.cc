@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault_matrix/answers.h"
-#include "tests/fault_matrix/cell.h"
+#include "tests/fault_matrix/faults.h"
 #include "tests/fault_matrix/oracle.h"
 
 namespace acrida::fault_matrix {
@@ -14,19 +14,9 @@ using namespace std::chrono_literals;
 using fakes::ConnectionPlan;
 using Connecting = ConnectionPlan::Connecting;
 
-class ServerFaults : public testing::TestWithParam<Protocol> {
+class ServerFaults : public Faults {
  protected:
   static bool http2() { return is_http2(GetParam()); }
-  Cell cell(const std::string& fault, std::size_t offset, ConnectionPlan plan,
-            const Expected& expected) const {
-    Cell made;
-    made.protocol = GetParam();
-    made.fault = fault;
-    made.offset = offset;
-    made.plans = {std::move(plan)};
-    made.expected = always(expected);
-    return made;
-  }
   // A good answer to the n-th request of a connection, from 0.
   static std::string good(std::size_t request) {
     if (!http2()) return http1_answers().front().text();
@@ -38,33 +28,26 @@ class ServerFaults : public testing::TestWithParam<Protocol> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Over, ServerFaults,
-                         testing::Values(Protocol::http1, Protocol::http1_tls, Protocol::h2c,
-                                         Protocol::http2_tls),
-                         [](const auto& of) {
-                           return std::string(is_http2(of.param) ? "Http2" : "Http1") +
-                                  (is_secure(of.param) ? "Tls" : "Plain");
-                         });
+INSTANTIATE_TEST_SUITE_P(Over, ServerFaults, over_all(), suite_name);
 
 TEST_P(ServerFaults, Refuses) {
-  run(cell("refuses", 0, {.connecting = Connecting::refuses},
+  run(cell("refuses", "", 0, {.connecting = Connecting::refuses},
            {.outcome = "refused", .connections = 0, .requests = 0}));
 }
 
 TEST_P(ServerFaults, IsNotReached) {
-  run(cell("is not reached", 0, {.connecting = Connecting::ignores},
+  run(cell("is not reached", "", 0, {.connecting = Connecting::ignores},
            {.outcome = "connect_timeout", .connections = 0, .requests = 0, .within = 10s}));
-  Cell impatient = cell("is not reached", 1, {.connecting = Connecting::ignores},
+  Cell impatient = cell("is not reached", "", 1, {.connecting = Connecting::ignores},
                         {.outcome = "timeout", .connections = 0, .requests = 0, .within = 2s});
   impatient.timeout = 2s;
   run(impatient);
 }
 
-TEST_P(ServerFaults, ClosesEveryNthConnection) {
-  // It hears the request and leaves.
+TEST_P(ServerFaults, ClosesAfterTheRequest) {
   for (const char* method : {"GET", "POST"}) {
-    Cell made =
-        cell("closes after the request", 0, {.answers = {""}, .then_closes = true}, {.outcome = "closed"});
+    Cell made = cell("closes after the request", "", 0, {.answers = {""}, .then_closes = true},
+                     {.outcome = "closed"});
     made.method = method;
     run(made);
   }
@@ -77,7 +60,7 @@ TEST_P(ServerFaults, LeavesAfterSomeAnswers) {
     for (std::size_t i = 0; i < count; ++i) plan.answers.push_back(good(i));
     plan.then_closes = true;
     Cell made = cell(
-        "closes after some answers", count, plan,
+        "closes after some answers", "", count, plan,
         {.outcome = "200", .received = counted(0), .reused = true, .connections = 2, .requests = count + 1});
     made.calls_before = count;
     run(made);
@@ -100,7 +83,7 @@ TEST_P(ServerFaults, LeavesInsteadOfTheNextAnswer) {
         expected.received = at;
       }
       if (at < begins_at && harmless) expected = asked_again(counted(0));
-      Cell made = cell("closes on a used connection", at, plan, expected);
+      Cell made = cell("closes on a used connection", "", at, plan, expected);
       made.calls_before = 1;
       made.method = method;
       run(made);
@@ -129,15 +112,11 @@ class TooMuch : public ServerFaults {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Over, TooMuch, testing::Values(Protocol::http1, Protocol::http1_tls, Protocol::h2c, Protocol::http2_tls),
-    [](const auto& of) {
-      return std::string(is_http2(of.param) ? "Http2" : "Http1") + (is_secure(of.param) ? "Tls" : "Plain");
-    });
+INSTANTIATE_TEST_SUITE_P(Over, TooMuch, over_all(), suite_name);
 
 TEST_P(TooMuch, AHundredMegabytesEndAtTheLimit) {
   for (const std::size_t limit : {std::size_t{1} << 20, std::size_t{64} << 20}) {
-    Cell made = cell("sends 100 MB", limit, plan(), {.outcome = "body_limit", .any_received = true});
+    Cell made = cell("sends 100 MB", "", limit, plan(), {.outcome = "body_limit", .any_received = true});
     made.limits.body_bytes = limit;
     run(made);
   }

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault_matrix/answers.h"
-#include "tests/fault_matrix/cell.h"
+#include "tests/fault_matrix/faults.h"
 #include "tests/fault_matrix/oracle.h"
 
 namespace acrida::fault_matrix {
@@ -32,10 +32,10 @@ std::string outcome_of(const ConnectionSeen& seen, std::size_t at) {
   return record + kRecordHead + (length ^ 0x80) > all ? "timeout" : "tls";
 }
 
-class TlsBytes : public testing::TestWithParam<Protocol> {};
+class TlsBytes : public Faults {};
 
 INSTANTIATE_TEST_SUITE_P(Over, TlsBytes, testing::Values(Protocol::http1_tls, Protocol::http2_tls),
-                         [](const auto& of) { return is_http2(of.param) ? "Http2" : "Http1"; });
+                         suite_name);
 
 TEST_P(TlsBytes, OneByteIsWrong) {
   bool beyond = false;

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault_matrix/answers.h"
-#include "tests/fault_matrix/cell.h"
+#include "tests/fault_matrix/faults.h"
 #include "tests/fault_matrix/oracle.h"
 
 namespace acrida::fault_matrix {
@@ -15,11 +15,7 @@ using fakes::ConnectionPlan;
 
 constexpr base::Duration kTimeout = 3s;
 
-std::string name_for(const testing::TestParamInfo<Protocol>& of) {
-  return std::string(is_http2(of.param) ? "Http2" : "Http1") + (is_secure(of.param) ? "Tls" : "Plain");
-}
-
-class UsedConnections : public testing::TestWithParam<Protocol> {
+class UsedConnections : public Faults {
  protected:
   static bool http2() { return is_http2(GetParam()); }
   // The answer to the n-th request of a connection, from 0, without the server's settings.
@@ -36,10 +32,7 @@ class UsedConnections : public testing::TestWithParam<Protocol> {
   static std::size_t begins_at() { return http2() ? kFrameHead : 1; }
 };
 
-INSTANTIATE_TEST_SUITE_P(Over, UsedConnections,
-                         testing::Values(Protocol::http1, Protocol::http1_tls, Protocol::h2c,
-                                         Protocol::http2_tls),
-                         name_for);
+INSTANTIATE_TEST_SUITE_P(Over, UsedConnections, over_all(), suite_name);
 
 TEST_P(UsedConnections, EveryNthConnectionCloses) {
   for (std::size_t n = 1; n <= 12; ++n) {
@@ -80,7 +73,7 @@ TEST_P(UsedConnections, TheServerFallsSilentAtEveryByteOfTheNextAnswer) {
 // Where a byte of the answer lies on the wire is known beforehand only without TLS.
 class UsedWires : public UsedConnections {};
 
-INSTANTIATE_TEST_SUITE_P(Over, UsedWires, testing::Values(Protocol::http1, Protocol::h2c), name_for);
+INSTANTIATE_TEST_SUITE_P(Over, UsedWires, testing::Values(Protocol::http1, Protocol::h2c), suite_name);
 
 TEST_P(UsedWires, TheWayBreaksAtEveryByteOfTheNextAnswer) {
   for (const Fault fault : {Fault::resets, Fault::closes}) {

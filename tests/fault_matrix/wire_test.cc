@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault_matrix/answers.h"
-#include "tests/fault_matrix/cell.h"
+#include "tests/fault_matrix/faults.h"
 #include "tests/fault_matrix/oracle.h"
 
 namespace acrida::fault_matrix {
@@ -49,7 +49,7 @@ Expected without_end(Fault fault, std::size_t received) {
   return expected;
 }
 
-class WireFaults : public testing::TestWithParam<Protocol> {
+class WireFaults : public Faults {
  protected:
   // The fault at every byte, until there are no more bytes.
   template <class Answer, class Oracle>
@@ -91,13 +91,7 @@ class WireFaults : public testing::TestWithParam<Protocol> {
   bool seen_all_ = false;
 };
 
-INSTANTIATE_TEST_SUITE_P(Over, WireFaults,
-                         testing::Values(Protocol::http1, Protocol::http1_tls, Protocol::h2c,
-                                         Protocol::http2_tls),
-                         [](const auto& of) {
-                           return std::string(is_http2(of.param) ? "Http2" : "Http1") +
-                                  (is_secure(of.param) ? "Tls" : "Plain");
-                         });
+INSTANTIATE_TEST_SUITE_P(Over, WireFaults, over_all(), suite_name);
 
 TEST_P(WireFaults, AtEveryByteOfEveryAnswer) {
   for (const Fault fault : {Fault::closes, Fault::resets, Fault::hangs}) {

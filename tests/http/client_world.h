@@ -31,16 +31,12 @@ struct TestCall final : Call {
   std::function<void()> then;
 };
 
-// A client against a server that plays scripts.
-class ScriptedTest : public testing::Test {
+// A loop in simulated time.
+class LoopTest : public testing::Test {
  protected:
   // Turns the loop, moving the clock to the next timer whenever nothing is left to do now.
   void turn() {
     if (!loop_.turn() && loop_.next_deadline()) clock_.advance_to(*loop_.next_deadline());
-  }
-  void turn_until_done(const TestCall& call) {
-    for (int i = 0; i < 1'000'000 && call.done == 0; ++i) turn();
-    ASSERT_EQ(call.done, 1);
   }
   void turn_for(base::Duration time) {
     const auto when = clock_.now() + time;
@@ -51,6 +47,20 @@ class ScriptedTest : public testing::Test {
     }
     clock_.advance_to(when);
   }
+  base::Duration since_start() const { return clock_.now().time_since_epoch(); }
+
+  fakes::ManualClock clock_;
+  fakes::ManualPoller poller_{clock_};
+  async::Loop loop_{clock_, poller_};
+};
+
+// A client against a server that plays scripts.
+class ScriptedTest : public LoopTest {
+ protected:
+  void turn_until_done(const TestCall& call) {
+    for (int i = 0; i < 1'000'000 && call.done == 0; ++i) turn();
+    ASSERT_EQ(call.done, 1);
+  }
   // Sends, and waits for the end.
   void run(TestCall& call) {
     call.done = 0;
@@ -60,11 +70,7 @@ class ScriptedTest : public testing::Test {
     turn_until_done(call);
     EXPECT_FALSE(call.in_flight());
   }
-  base::Duration since_start() const { return clock_.now().time_since_epoch(); }
 
-  fakes::ManualClock clock_;
-  fakes::ManualPoller poller_{clock_};
-  async::Loop loop_{clock_, poller_};
   fakes::ScriptedServer server_{loop_};
   ClientContext context_{loop_, server_};
   Client client_{context_};

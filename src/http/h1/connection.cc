@@ -218,7 +218,10 @@ void Connection::read_answer() {
 std::optional<State> Connection::look_closer(State state, base::TimePoint at) {
   if (body_ == Body::awaits_continue && parser_.told_to_continue()) send_body();
   if (state == State::failed || !parser_.in_body()) return state;
-  if (!call_->content && !call_->client().make_content(*call_)) return state;
+  if (!call_->content && !call_->client().make_content(*call_)) {
+    if (call_->options.streaming) call_->response.body.clear();  // of a redirect, without a limit
+    return state;
+  }
   Content& content = *call_->content;
   auto failure = content.take(call_->response.body, at);
   if (!failure && state == State::done) failure = content.finish(call_->response);

@@ -219,6 +219,7 @@ std::optional<Failure> Connection::take_body(Stream& stream, base::TimePoint at)
   const bool special = call.options.streaming || call.response.notes.body();
   if (!special || !stream.head_done || !std::exchange(stream.has_news, false)) return std::nullopt;
   if (!call.content && !call.client().make_content(call)) {
+    if (call.options.streaming) call.response.body.clear();  // of a redirect, without a limit
     session_->make_room(stream);
     return std::nullopt;
   }

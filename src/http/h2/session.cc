@@ -246,6 +246,10 @@ void Session::on_body(Stream& stream, std::string_view bytes) {
 
 void Session::on_received(const nghttp2_frame& frame) {
   ending_ |= frame.hd.type == NGHTTP2_GOAWAY;
+  if (frame.hd.type == NGHTTP2_RST_STREAM) {
+    if (Stream* stream = stream_of(frame.hd.stream_id)) stream->reset = true;
+    return;
+  }
   const bool is_head = frame.hd.type == NGHTTP2_HEADERS;
   if (!is_head && frame.hd.type != NGHTTP2_DATA) return;
   Stream* stream = stream_of(frame.hd.stream_id);
@@ -285,17 +289,21 @@ void Session::on_refused_frame(const nghttp2_frame& frame, int error) {
     stream->ended = true;
     note(*stream);
   }
-  if (failure_.empty()) failure_ = std::move(text);
+  // What is wrong with one stream only may leave the session as it is; else our GOAWAY tells.
+  if (frame.hd.stream_id == 0 && failure_.empty()) failure_ = std::move(text);
 }
 
+// By the server, or by nghttp2, which has found the answer wrong.
 void Session::on_closed(Stream& stream, std::uint32_t error) {
   stream.stage = Stream::Stage::closed;
   note(stream);
   if (stream.ended) return;
   stream.ended = true;
   stream.refused = error == NGHTTP2_REFUSED_STREAM;
-  stream.failure = Failure{FailureKind::reset,
-                           fmt::format("the server reset the stream ({})", nghttp2_http2_strerror(error))};
+  const char* const what = nghttp2_http2_strerror(error);
+  stream.failure = stream.reset || stream.refused
+                       ? Failure{FailureKind::reset, fmt::format("the server reset the stream ({})", what)}
+                       : Failure{FailureKind::malformed, broken_rule(what)};
 }
 
 ssize_t Session::read_body(Stream& stream, std::uint8_t* into, std::size_t room, std::uint32_t& flags) {

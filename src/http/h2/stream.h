@@ -27,6 +27,7 @@ struct Stream {
   bool awaits_continue = false;  // its body is held back until the server asks for it
   bool head_sent = false, all_sent = false;
   bool answer_began = false, head_done = false;
+  bool reset = false;     // by the server
   bool refused = false;   // the server has not looked at it
   bool has_news = false;  // more of its answer has come
   bool changed = false;   // and whoever looks after it is to look

@@ -31,7 +31,7 @@ stats::Timing timing_of(const http::Call& call) {
   timing.connect = call.connect;
   timing.tls = call.tls;
   timing.send = call.sending;
-  if (call.content || call.redirected || call.bytes_received == 0) {
+  if (call.content || call.redirected || call.bytes_received == 0 || call.first_byte < call.sent) {
     timing.first_byte = call.time_to_first_byte();
     timing.body = call.time_of_body();
   } else {  // as nearly always

@@ -13,55 +13,26 @@
 #include <acrida/http.h>
 
 #include "async/timer.h"
-#include "scenario/cpp/simulated_test.h"
+#include "scenario/cpp/once_test.h"
 
 namespace acrida::scenario::cpp {
 namespace {
 
-class Visitor;
-// What the one user of a test does, once.
-std::function<Task<>(Visitor&)> what_to_do;
-
-class Visitor final : public HttpUser {
- public:
-  Visitor() {
-    wait_time(constant(1h));  // a task that throws does not come to its stop_user()
-    task(&Visitor::work);
-  }
-  Task<> work() {
-    co_await what_to_do(*this);
-    stop_user();
-  }
-  using HttpUser::client;
-};
-
-class HttpRequestTest : public testing::Test {
+class HttpRequestTest : public OnceTest {
  protected:
-  void run(std::function<Task<>(Visitor&)> what) {
-    what_to_do = std::move(what);
-    run_users<Visitor>(world_, short_plan(1, 1min));
-  }
-  const stats::Tally& all() const { return world_.totals.aggregated(); }
-  std::string error() const {
-    const auto& errors = world_.totals.errors();
-    return errors.size() == 1 ? errors.begin()->first.kind + ": " + errors.begin()->first.text : "";
-  }
-  std::string exception() const {
-    const auto& exceptions = world_.totals.exceptions();
-    return exceptions.size() == 1 ? exceptions.begin()->first.message : "";
-  }
+  HttpRequestTest()
+      : OnceTest([this](const http::Request& request, http::Response& response) {
+          seen_.push_back(request);
+          response.status = 200;
+          if (answer_) answer_(request, response);
+        }) {}
 
   std::vector<http::Request> seen_;
   std::function<void(const http::Request&, http::Response&)> answer_;
-  fakes::SimulatedWorld world_{[this](const http::Request& request, http::Response& response) {
-    seen_.push_back(request);
-    response.status = 200;
-    if (answer_) answer_(request, response);
-  }};
 };
 
 TEST_F(HttpRequestTest, AuthIsBasic) {
-  run([](Visitor& user) -> Task<> { co_await user.client().get("/").auth("ann", "hunter2\r\nX: y"); });
+  run([](Once& user) -> Task<> { co_await user.client().get("/").auth("ann", "hunter2\r\nX: y"); });
   EXPECT_EQ(seen_.at(0).fields.find("Authorization"), "Basic YW5uOmh1bnRlcjINClg6IHk=");
 }
 
@@ -77,7 +48,7 @@ std::function<bool(std::string&)> one_two() {
 TEST_F(HttpRequestTest, ASourceMustKeepToItsLength) {
   std::vector<std::string> told;
   const std::vector<std::uint64_t> lengths{3, 9};
-  run([&](Visitor& user) -> Task<> {
+  run([&](Once& user) -> Task<> {
     for (const auto length : lengths) {
       try {
         co_await user.client().post("/").body_from(one_two(), length).timeout(1s);
@@ -98,7 +69,7 @@ TEST_F(HttpRequestTest, FollowsRedirectsWithoutTakingSecretsAbroad) {
     response.status = 302;
     response.fields.add("Location", request.target == "/a" ? "/b?x" : "http://elsewhere/end");
   };
-  run([](Visitor& user) -> Task<> {
+  run([](Once& user) -> Task<> {
     Response answer = co_await user.client().post("/a").auth("ann", "x").cookie("k", "v").json("{}");
     EXPECT_EQ(answer.status(), 200);
     EXPECT_EQ(answer.redirects(), 2u);
@@ -118,7 +89,7 @@ TEST_F(HttpRequestTest, ARedirectMayBeTheAnswer) {
     response.status = 301;
     response.fields.add("Location", "/b");
   };
-  run([](Visitor& user) -> Task<> {
+  run([](Once& user) -> Task<> {
     Response answer = co_await user.client().get("/a").no_redirects();
     EXPECT_EQ(answer.status(), 301);
     EXPECT_TRUE(answer.ok());
@@ -128,7 +99,7 @@ TEST_F(HttpRequestTest, ARedirectMayBeTheAnswer) {
 }
 
 TEST_F(HttpRequestTest, AnUnusableProxyIsToldWithoutItsPassword) {
-  run([](Visitor& user) -> Task<> { co_await user.client().get("/").proxy("https://ann:hunter2@proxy"); });
+  run([](Once& user) -> Task<> { co_await user.client().get("/").proxy("https://ann:hunter2@proxy"); });
   EXPECT_TRUE(exception().starts_with("the proxy ")) << exception();
   EXPECT_EQ(exception().find("hunter2"), std::string::npos);
   EXPECT_TRUE(seen_.empty());
@@ -186,7 +157,7 @@ class HttpStreamTroubleTest : public HttpRequestTest {
 
 TEST_F(HttpStreamTroubleTest, AStreamMayBeJudged) {
   say_three_events();
-  run([](Visitor& user) -> Task<> {
+  run([](Once& user) -> Task<> {
     {
       Response dropped = co_await user.client().get("/").stream().check();
       co_await dropped.next_event();
@@ -203,7 +174,7 @@ TEST_F(HttpStreamTroubleTest, AStreamMayBeJudged) {
 
 TEST_F(HttpStreamTroubleTest, AnExceptionInTheMiddleOfAStreamIsTheTasksAlone) {
   say_three_events();
-  run([](Visitor& user) -> Task<> {
+  run([](Once& user) -> Task<> {
     Response answer = co_await user.client().get("/").stream();
     co_await answer.next_event();
     throw std::runtime_error("oops");
@@ -215,7 +186,7 @@ TEST_F(HttpStreamTroubleTest, AnExceptionInTheMiddleOfAStreamIsTheTasksAlone) {
 
 TEST_F(HttpStreamTroubleTest, AnExceptionBeforeTheVerdictOnAStreamIsAFailure) {
   say_three_events();
-  run([](Visitor& user) -> Task<> {
+  run([](Once& user) -> Task<> {
     Response answer = co_await user.client().get("/").stream().check();
     co_await answer.next_event();
     throw std::runtime_error("oops");
@@ -225,7 +196,7 @@ TEST_F(HttpStreamTroubleTest, AnExceptionBeforeTheVerdictOnAStreamIsAFailure) {
 
 TEST_F(HttpStreamTroubleTest, SilenceInTheMiddleIsAReadTimeout) {
   says_ = {{100ms, head("text/plain")}, {100ms, "3\r\none\r\n"}};
-  run([](Visitor& user) -> Task<> {
+  run([](Once& user) -> Task<> {
     Response answer = co_await user.client().get("/").read_timeout(500ms).stream();
     while (co_await answer.read()) continue;
     EXPECT_FALSE(answer.ok());

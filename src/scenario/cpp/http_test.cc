@@ -6,53 +6,24 @@
 
 #include <acrida/http.h>
 
-#include "scenario/cpp/simulated_test.h"
+#include "scenario/cpp/once_test.h"
 
 namespace acrida::scenario::cpp {
 namespace {
 
-class Once;
-// What the one user of a test does, once.
-std::function<Task<>(Once&)> what_to_do;
-
-class Once final : public HttpUser {
- public:
-  Once() {
-    wait_time(constant(1min));  // a task that throws does not come to its stop_user()
-    task(&Once::work);
-  }
-  Task<> work() {
-    co_await what_to_do(*this);
-    stop_user();
-  }
-  using HttpUser::client;
-  using User::sleep;
-};
-
-class HttpTest : public testing::Test {
+class HttpTest : public OnceTest {
  protected:
-  void run(std::function<Task<>(Once&)> what, const std::string& host = "http://test") {
-    what_to_do = std::move(what);
-    auto plan = short_plan(1, 1min);
-    plan.host = host;
-    run_users<Once>(world_, plan);
-  }
-  const stats::Tally& all() const { return world_.totals.aggregated(); }
-  // The text of the only error; empty if there is none.
-  std::string error() const {
-    const auto& errors = world_.totals.errors();
-    return errors.size() == 1 ? errors.begin()->first.kind + ": " + errors.begin()->first.text : "";
-  }
+  HttpTest()
+      : OnceTest([this](const http::Request& request, http::Response& response) {
+          seen_ = request;
+          response.status = status_;
+          response.body = body_;
+          response.fields.add("X-Answer", "42");
+        }) {}
 
   http::Request seen_;
   int status_ = 200;
   std::string body_;
-  fakes::SimulatedWorld world_{[this](const http::Request& request, http::Response& response) {
-    seen_ = request;
-    response.status = status_;
-    response.body = body_;
-    response.fields.add("X-Answer", "42");
-  }};
 };
 
 TEST_F(HttpTest, BuildsARequest) {
@@ -81,7 +52,7 @@ TEST_F(HttpTest, BuildsAForm) {
 }
 
 TEST_F(HttpTest, AppendsThePathToTheHost) {
-  run([](Once& user) -> Task<> { co_await user.client().get("health"); }, "http://test/api/");
+  run([](Once& user) -> Task<> { co_await user.client().get("health"); }, 1min, "http://test/api/");
   EXPECT_EQ(seen_.target, "/api/health");
 }
 
