@@ -27,8 +27,8 @@ class Names(ProgramTest):
         self.write("users.cpp", USERS)
 
     def run_against(self, host, *arguments, **options):
-        done = self.acrida("-f", "users.cpp", "-H", host, "--headless", "-r", "1000", "--summary", "s.json", *arguments,
-                           **options)
+        done = self.acrida("-f", "users.cpp", "-H", host, "--headless", "-r", "1000", "-s", "20s", "--summary", "s.json",
+                           *arguments, **options)
         return done, read_json(self.folder / "s.json")
 
     def test_a_name_of_etc_hosts(self):
