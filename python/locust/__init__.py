@@ -1,0 +1,1 @@
+"""The package that locustfiles import: users in Python, on acrida's engine."""

@@ -1,0 +1,25 @@
+// The extension module `_acrida`, put together from its parts.
+#include "scenario/python/object.h"
+#include "scenario/python/parts.h"
+
+namespace {
+
+using acrida::scenario::python::AddPart;
+using acrida::scenario::python::Object;
+
+constexpr AddPart kParts[] = {nullptr};
+
+PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_acrida", "The engine under the package locust.", -1, nullptr, nullptr, nullptr, nullptr, nullptr,
+};
+
+}  // namespace
+
+PyMODINIT_FUNC PyInit__acrida() {
+  auto module = Object::take(PyModule_Create(&definition));
+  if (!module || PyModule_AddStringConstant(module.get(), "__version__", ACRIDA_VERSION) < 0) return nullptr;
+  for (const auto add : kParts) {
+    if (add != nullptr && !add(module.get())) return nullptr;
+  }
+  return module.release();
+}
