@@ -28,6 +28,7 @@
 #include "base/log.h"
 #include "http/server.h"
 #include "load/local_runner.h"
+#include "load/thread_worker.h"
 #include "net/memory.h"
 #include "scenario/cpp/cpp_scenario.h"
 #include "stats/totals.h"
@@ -99,8 +100,8 @@ class Run final : public load::RunObserver {
   void start(int first_core) {
     std::vector<load::EngineSeat> engines;
     for (const auto& seat : seats_) engines.push_back(seat->engine());
-    runner_ =
-        std::make_unique<load::LocalRunner>(control_, engines, plan_, scenario_, endpoints_, log_, *this);
+    runner_ = std::make_unique<load::LocalRunner>(
+        control_, load::thread_workers(control_, engines, plan_, scenario_, endpoints_, log_), plan_, *this);
     for (const auto& seat : seats_) seat->start(first_core++);
     runner_->start();
   }

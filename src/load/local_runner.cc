@@ -3,35 +3,18 @@
 #include <algorithm>
 #include <utility>
 
-#include "load/worker.h"
-
 namespace acrida::load {
 
-LocalRunner::LocalRunner(async::Loop& control, std::vector<EngineSeat> seats, const RunPlan& plan,
-                         Scenario& scenario, stats::EndpointTable& endpoints, const base::Log& log,
-                         RunObserver& observer)
+LocalRunner::LocalRunner(async::Loop& control, std::vector<std::unique_ptr<WorkerLink>> workers,
+                         const RunPlan& plan, RunObserver& observer)
     : control_(control),
-      seats_(std::move(seats)),
       plan_(plan),
       observer_(observer),
+      workers_(std::move(workers)),
       run_timer_(control, async::Callback::to<&LocalRunner::on_time_over>(this)),
-      second_timer_(control, async::Callback::to<&LocalRunner::on_second>(this)) {
-  const auto count = static_cast<std::uint32_t>(seats_.size());
-  for (std::uint32_t i = 0; i < count; ++i) {
-    workers_.push_back(std::make_unique<Worker>(seats_[i].loop, seats_[i].connector, plan_, scenario,
-                                                endpoints, log, i, count));
-  }
-}
+      second_timer_(control, async::Callback::to<&LocalRunner::on_second>(this)) {}
 
 LocalRunner::~LocalRunner() = default;
-
-// f(worker) for each, on its own thread.
-template <class Call>
-void LocalRunner::tell_workers(Call call) {
-  for (std::size_t i = 0; i < workers_.size(); ++i) {
-    seats_[i].loop.post([worker = workers_[i].get(), call] { call(*worker); });
-  }
-}
 
 void LocalRunner::start() {
   start_ = last_finish_ = control_.clock().now();
@@ -40,29 +23,16 @@ void LocalRunner::start() {
   second_timer_.set(start_ + timeline_->next_due());
   if (plan_.run_time) run_timer_.set(start_ + *plan_.run_time);
   ramp_ = Ramp(start_, 0, plan_.users, plan_.spawn_rate);
-  // What workers tell comes over as messages to the control loop.
-  tell_workers([this, ramp = ramp_](Worker& worker) {
-    worker.begin(
-        start_, ramp,
-        {
-            .on_share =
-                [this](stats::Share share) {
-                  control_.post([this, share = std::make_shared<stats::Share>(std::move(share))] {
-                    timeline_->add(std::move(*share));
+  for (const auto& worker : workers_) {
+    worker->begin(start_, ramp_,
+                  {
+                      .on_share = [this](stats::Share share) { timeline_->add(std::move(share)); },
+                      .on_arrived = [this](std::uint32_t change) { on_worker_arrived(change); },
+                      .on_idle = [this](std::uint32_t change) { on_worker_idle(change); },
+                      .on_ended = [this](const stats::Histogram& lag,
+                                         base::TimePoint last_finish) { on_worker_ended(lag, last_finish); },
                   });
-                },
-            .on_arrived =
-                [this](std::uint32_t change) {
-                  control_.post([this, change] { on_worker_arrived(change); });
-                },
-            .on_idle =
-                [this](std::uint32_t change) { control_.post([this, change] { on_worker_idle(change); }); },
-            .on_ended =
-                [this](const stats::Histogram& lag, base::TimePoint last_finish) {
-                  control_.post([this, lag, last_finish] { on_worker_ended(lag, last_finish); });
-                },
-        });
-  });
+  }
 }
 
 void LocalRunner::change_users(std::uint32_t users, double rate) {
@@ -71,14 +41,16 @@ void LocalRunner::change_users(std::uint32_t users, double rate) {
   ramp_ = Ramp(now, ramp_.level_at(now), users, rate);
   goes_on_empty_ = users == 0;
   arrived_ = idle_ = 0;
-  tell_workers([ramp = ramp_, change = ++change_](Worker& worker) { worker.change(ramp, change); });
+  ++change_;
+  for (const auto& worker : workers_) worker->change(ramp_, change_);
 }
 
 void LocalRunner::stop() {
   if (std::exchange(stopping_, true)) return;
   run_timer_.cancel();
   idle_ = 0;
-  tell_workers([change = ++change_](Worker& worker) { worker.stop(change); });
+  ++change_;
+  for (const auto& worker : workers_) worker->stop(change_);
 }
 
 void LocalRunner::abort() {
@@ -86,7 +58,8 @@ void LocalRunner::abort() {
   stopping_ = true;
   run_timer_.cancel();
   idle_ = 0;
-  tell_workers([change = ++change_](Worker& worker) { worker.abort(change); });
+  ++change_;
+  for (const auto& worker : workers_) worker->abort(change_);
 }
 
 void LocalRunner::on_time_over() { stop(); }
@@ -101,7 +74,7 @@ void LocalRunner::on_worker_arrived(std::uint32_t change) {
   if (plan_.reset_stats && !std::exchange(reset_, true)) {
     const auto second = std::chrono::ceil<std::chrono::seconds>(since_start()).count();
     timeline_->start_anew(second);
-    tell_workers([second](Worker& worker) { worker.start_anew(second); });
+    for (const auto& worker : workers_) worker->start_anew(second);
   }
   observer_.on_spawned();
 }
@@ -110,7 +83,7 @@ void LocalRunner::on_worker_arrived(std::uint32_t change) {
 void LocalRunner::on_worker_idle(std::uint32_t change) {
   if (change != change_ || ++idle_ < workers_.size() || (goes_on_empty_ && !stopping_)) return;
   stopping_ = finishing_ = true;
-  tell_workers([](Worker& worker) { worker.finish(); });
+  for (const auto& worker : workers_) worker->finish();
 }
 
 void LocalRunner::on_worker_ended(const stats::Histogram& lag, base::TimePoint last_finish) {

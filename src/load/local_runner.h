@@ -1,4 +1,4 @@
-// Runs a plan on the engine threads of this process.
+// Runs a plan on the workers of this machine: engine threads of this process, or processes of their own.
 #pragma once
 
 #include <cstdint>
@@ -10,31 +10,19 @@
 
 #include "async/loop.h"
 #include "async/timer.h"
-#include "base/log.h"
 #include "load/ramp.h"
 #include "load/run_plan.h"
 #include "load/runner.h"
-#include "load/scenario.h"
-#include "net/connector.h"
-#include "stats/endpoint.h"
+#include "load/worker_link.h"
 #include "stats/timeline.h"
 
 namespace acrida::load {
 
-class Worker;
-
-// Where the users of one thread live. In simulated time it may be the control loop itself.
-struct EngineSeat {
-  async::Loop& loop;
-  net::Connector& connector;
-};
-
-// Lives on the control loop; what it refers to outlives it. Destroy it when the engines' loops no longer
-// turn, or on their own thread.
+// Lives on the control loop; what it refers to outlives it.
 class ACRIDA_API LocalRunner final : public Runner {
  public:
-  LocalRunner(async::Loop& control, std::vector<EngineSeat> seats, const RunPlan& plan, Scenario& scenario,
-              stats::EndpointTable& endpoints, const base::Log& log, RunObserver& observer);
+  LocalRunner(async::Loop& control, std::vector<std::unique_ptr<WorkerLink>> workers, const RunPlan& plan,
+              RunObserver& observer);
   ~LocalRunner() override;
 
   void start() override;
@@ -49,15 +37,12 @@ class ACRIDA_API LocalRunner final : public Runner {
   void on_worker_idle(std::uint32_t change);
   void on_worker_ended(const stats::Histogram& lag, base::TimePoint last_finish);
   std::uint32_t users() const;
-  template <class Call>
-  void tell_workers(Call call);
   base::Duration since_start() const { return control_.clock().now() - start_; }
 
   async::Loop& control_;
-  std::vector<EngineSeat> seats_;
   RunPlan plan_;
   RunObserver& observer_;
-  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::unique_ptr<WorkerLink>> workers_;
   base::TimePoint start_, last_finish_;
   std::optional<stats::Timeline> timeline_;
   RunEnd end_;

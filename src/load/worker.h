@@ -10,37 +10,29 @@
 #include <optional>
 #include <vector>
 
+#include <acrida/export.h>
+
 #include "async/timer.h"
 #include "load/assignment.h"
 #include "load/engine.h"
 #include "load/ramp.h"
 #include "load/scenario.h"
+#include "load/worker_link.h"
 #include "net/connector.h"
-#include "stats/snapshot.h"
 
 namespace acrida::load {
-
-// Told by a worker, on the worker's loop.
-struct WorkerEvents {
-  std::function<void(stats::Share)> on_share;
-  // All slots of this change's ramp that are the worker's have been opened, or closed.
-  std::function<void(std::uint32_t change)> on_arrived;
-  // Since this change no user is there and none is to come.
-  std::function<void(std::uint32_t change)> on_idle;
-  // Every share was told. `last_finish`: of a request; the start's when there was none.
-  std::function<void(const stats::Histogram& lag, base::TimePoint last_finish)> on_ended;
-};
 
 // Belongs to its loop's thread from begin() on, but for users(). Of the slots of a ramp those are its own
 // whose number mod `workers` is its number; so are the users' indices. Whatever it is told to do is a change
 // with a number, so that its answers can be told from those to an earlier one.
-class Worker final : private UserListener {
+class ACRIDA_API Worker final : private UserListener {
  public:
   Worker(async::Loop& loop, net::Connector& connector, const RunPlan& plan, Scenario& scenario,
          stats::EndpointTable& endpoints, const base::Log& log, std::uint32_t number, std::uint32_t workers);
   ~Worker();
 
-  void begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events);  // change 0
+  // Change 0. The events are told on the worker's loop.
+  void begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events);
   void change(const Ramp& ramp, std::uint32_t change);
   // No more users; those that run may finish their task within the plan's stop timeout.
   void stop(std::uint32_t change);

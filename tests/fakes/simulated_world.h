@@ -14,6 +14,7 @@
 #include "http/server.h"
 #include "load/local_runner.h"
 #include "load/scenario.h"
+#include "load/thread_worker.h"
 #include "net/memory.h"
 #include "stats/totals.h"
 #include "tests/fakes/manual_clock.h"
@@ -30,7 +31,8 @@ class SimulatedWorld final : public load::RunObserver, private http::Handler {
   // Runs the plan to its end, with `workers` engines on this one loop.
   void run(const load::RunPlan& plan, load::Scenario& scenario, int workers = 1) {
     std::vector<load::EngineSeat> seats(static_cast<std::size_t>(workers), load::EngineSeat{loop, connector});
-    load::LocalRunner runner(loop, seats, plan, scenario, endpoints, log, *this);
+    load::LocalRunner runner(loop, load::thread_workers(loop, seats, plan, scenario, endpoints, log), plan,
+                             *this);
     for (auto& [when, act] : schedule) {
       timers_.push_back(std::make_unique<At>(*this, runner, act));
       timers_.back()->timer.set(clock.now() + when);

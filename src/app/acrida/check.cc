@@ -14,6 +14,7 @@
 #include "async/signals.h"
 #include "base/failure.h"
 #include "load/local_runner.h"
+#include "load/thread_worker.h"
 #include "net/tcp_connector.h"
 #include "stats/totals.h"
 
@@ -73,7 +74,9 @@ class Trials final : public load::RunObserver {
         // No print(): this may be called from a destructor. The last line tells whether
         // standard output could be written.
         [](const detail::Exchange& each) { std::fputs((transcript_of(each) + "\n").c_str(), stdout); });
-    load::LocalRunner runner(loop_, {{loop_, connector_}}, plan_, scenario_, endpoints_, log_, *this);
+    load::LocalRunner runner(
+        loop_, load::thread_workers(loop_, {{loop_, connector_}}, plan_, scenario_, endpoints_, log_), plan_,
+        *this);
     runner_ = &runner;
     runner.start();
     loop_.run();

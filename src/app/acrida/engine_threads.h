@@ -7,7 +7,7 @@
 
 #include "async/loop.h"
 #include "base/clock.h"
-#include "load/local_runner.h"
+#include "load/thread_worker.h"
 #include "net/tcp_connector.h"
 
 namespace acrida::app {

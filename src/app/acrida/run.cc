@@ -29,6 +29,7 @@
 #include "http/url.h"
 #include "load/assignment.h"
 #include "load/local_runner.h"
+#include "load/thread_worker.h"
 #include "report/console.h"
 #include "report/csv_files.h"
 #include "report/locust_json.h"
@@ -105,7 +106,9 @@ class Run {
         scenario_(scenario),
         engines_(clock_, options.plan.threads),
         report_(endpoints_, log),
-        runner_(control_, engines_.seats(), options.plan, scenario, endpoints_, log, report_),
+        runner_(control_,
+                load::thread_workers(control_, engines_.seats(), options.plan, scenario, endpoints_, log),
+                options.plan, report_),
         users_(options.plan.users) {
     if (!options.csv_prefix.empty())
       report_.add(base::value_or_throw(

@@ -10,7 +10,15 @@ using acrida::scenario::python::Object;
 constexpr AddPart kParts[] = {nullptr};
 
 PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_acrida", "The engine under the package locust.", -1, nullptr, nullptr, nullptr, nullptr, nullptr,
+    PyModuleDef_HEAD_INIT,
+    "_acrida",
+    "The engine under the package locust.",
+    -1,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
 };
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 namespace acrida::scenario::python {
 
-// A reference of ours, or null: then, from a function of Python's, an exception is set. Must go while the interpreter is
-// there and its lock is held.
+// A reference of ours, or null: then, from a function of Python's, an exception is set. Must go while the
+// interpreter is there and its lock is held.
 class Object {
  public:
   Object() = default;

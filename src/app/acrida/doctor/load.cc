@@ -16,6 +16,7 @@
 #include "async/timer.h"
 #include "base/failure.h"
 #include "load/local_runner.h"
+#include "load/thread_worker.h"
 #include "scenario/cpp/cpp_scenario.h"
 #include "stats/tally.h"
 
@@ -115,7 +116,9 @@ LoadStep measure_step(int connections, std::uint16_t port, std::optional<int> co
   stats::EndpointTable endpoints;
   const auto log = base::value_or_throw(base::Log::open(base::LogLevel::warning));
   Observer observer(control);
-  load::LocalRunner runner(control, engines.seats(), plan, scenario, endpoints, log, observer);
+  load::LocalRunner runner(control,
+                           load::thread_workers(control, engines.seats(), plan, scenario, endpoints, log),
+                           plan, observer);
   async::Loop& engine = engines.seats().front().loop;
   CpuMeter meter(engine);
   const auto start = clock.now();
