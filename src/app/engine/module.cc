@@ -2,6 +2,8 @@
 #include "scenario/python/object.h"
 #include "scenario/python/parts.h"
 #include "scenario/python/random_functions.h"
+#include "scenario/python/user_base.h"
+#include "scenario/python/wait_time.h"
 
 namespace {
 
@@ -10,6 +12,8 @@ using acrida::scenario::python::Object;
 
 constexpr AddPart kParts[] = {
     acrida::scenario::python::add_random_functions,
+    acrida::scenario::python::add_user_base,
+    acrida::scenario::python::add_wait_time,
 };
 
 PyModuleDef definition = {
