@@ -1,13 +1,20 @@
 // The extension module `_acrida`, put together from its parts.
 #include "scenario/python/object.h"
 #include "scenario/python/parts.h"
+#include "scenario/python/random_functions.h"
+#include "scenario/python/user_base.h"
+#include "scenario/python/wait_time.h"
 
 namespace {
 
 using acrida::scenario::python::AddPart;
 using acrida::scenario::python::Object;
 
-constexpr AddPart kParts[] = {nullptr};
+constexpr AddPart kParts[] = {
+    acrida::scenario::python::add_random_functions,
+    acrida::scenario::python::add_user_base,
+    acrida::scenario::python::add_wait_time,
+};
 
 PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -27,7 +34,7 @@ PyMODINIT_FUNC PyInit__acrida() {
   auto module = Object::take(PyModule_Create(&definition));
   if (!module || PyModule_AddStringConstant(module.get(), "__version__", ACRIDA_VERSION) < 0) return nullptr;
   for (const auto add : kParts) {
-    if (add != nullptr && !add(module.get())) return nullptr;
+    if (!add(module.get())) return nullptr;
   }
   return module.release();
 }
