@@ -65,7 +65,8 @@ PyMethodDef methods[] = {
 };
 
 PyTypeObject type = [] {
-  PyTypeObject made = {PyVarObject_HEAD_INIT(nullptr, 0)};
+  PyTypeObject made = {};
+  Py_SET_REFCNT(reinterpret_cast<PyObject*>(&made), 1);
   made.tp_name = "_acrida.Engine";
   made.tp_doc =
       "Engine(hub)\n--\n\nWhat sends the requests of this process: one a process, turned by gevent's hub. See "
