@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "base/clock.h"
@@ -14,7 +15,8 @@
 namespace acrida::scenario::python {
 namespace {
 
-// One call of run_tasks(). Its frame is all of ours that a waiting user keeps on its stack.
+// One call of run_tasks(). On the heap, since whatever stands on the stack is kept once more for each user
+// that waits.
 struct Run {
   const TaskNames& names;
   Engine& engine;
@@ -22,9 +24,10 @@ struct Run {
   PyObject* task_set;
   PyObject* owner;  // whose tasks are chosen from: the task set, or the user; null: it chooses in its own way
   PyObject* argument;  // what a task is called with, likewise; null: the class runs its tasks in its own way
-  bool waits;          // and waits in the plain way
+  bool waits;          // the class waits in the plain way
   std::uint64_t
       turn;  // of the engine's loop, when the task began: while it is the same, nobody else could run
+  Object kept_engine, kept_user;
 };
 
 PyObject* raise(PyObject* exception) {
@@ -199,25 +202,26 @@ PyObject* choose_by(PyObject* task_set, PyObject* user, PyObject* name, PyObject
   return has_plain(task_set, name, of_user) ? user : nullptr;
 }
 
-PyObject* run_tasks(PyObject* /*module*/, PyObject* task_set) noexcept {
+// Null: an exception is set.
+[[gnu::noinline]] std::unique_ptr<Run> prepare(PyObject* task_set) {
   const auto* const names = TaskNames::get();
   if (names == nullptr || Generator::shared() == nullptr) return nullptr;
-  const auto user = Object::take(PyObject_GetAttr(task_set, names->user));
+  auto user = Object::take(PyObject_GetAttr(task_set, names->user));
   if (!user) return nullptr;
   if (user_of(user.get()) == nullptr) {
-    return PyErr_Format(PyExc_TypeError, "run_tasks() needs a task set of a locust.User, not of %R",
-                        user.get());
+    PyErr_Format(PyExc_TypeError, "run_tasks() needs a task set of a locust.User, not of %R", user.get());
+    return nullptr;
   }
   const auto hub = Object::take(PyImport_ImportModule("locust._hub"));
   if (!hub) return nullptr;
-  const auto engine = Object::take(PyObject_CallMethod(hub.get(), "engine", nullptr));
+  auto engine = Object::take(PyObject_CallMethod(hub.get(), "engine", nullptr));
   if (!engine || engine_of(engine.get()) == nullptr) return nullptr;
 
   PyObject* const owner = choose_by(task_set, user.get(), names->get_next_task, names->set_get_next_task,
                                     names->user_get_next_task);
   PyObject* const argument =
       choose_by(task_set, user.get(), names->execute_task, names->set_execute_task, names->user_execute_task);
-  Run run = {
+  return std::unique_ptr<Run>(new Run{
       .names = *names,
       .engine = *engine_of(engine.get()),
       .user = *user_of(user.get()),
@@ -228,8 +232,14 @@ PyObject* run_tasks(PyObject* /*module*/, PyObject* task_set) noexcept {
       .waits = has_plain(task_set, names->wait, names->set_wait) &&
                has_plain(task_set, names->sleep, names->set_sleep),
       .turn = 0,
-  };
-  run_on(run);
+      .kept_engine = std::move(engine),
+      .kept_user = std::move(user),
+  });
+}
+
+PyObject* run_tasks(PyObject* /*module*/, PyObject* task_set) noexcept {
+  const auto run = prepare(task_set);
+  if (run) run_on(*run);
   return nullptr;
 }
 
