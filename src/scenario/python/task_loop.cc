@@ -30,9 +30,15 @@ struct Run {
   Object kept_engine, kept_user;
 };
 
-PyObject* raise(PyObject* exception) {
-  PyErr_SetNone(exception);
-  return nullptr;
+// Whether the user may go on. False: the exception that ends it is set.
+bool may_go_on(const UserBase& user) {
+  if (user.killed) {
+    PyErr_SetNone(greenlet_exit());  // once more: the task has swallowed the first one
+    return false;
+  }
+  if (user.state != State::stopping) return true;
+  PyErr_SetNone(TaskNames::get()->stop_user);
+  return false;
 }
 
 // Sets `method` to what `object.name` is, and returns whether it must be called with the object as its first
@@ -74,21 +80,21 @@ double seconds_to_wait(const Run& run) {
   if (!seconds) return -1;
   const double number = PyFloat_AsDouble(seconds.get());
   if (number == -1 && PyErr_Occurred() != nullptr) return -1;
-  return std::clamp(number, 0.0, 1e9);
+  return number > 0 ? std::min(number, 1e9) : 0;
 }
 
 // Waits as TaskSet.wait() does. False: an exception is set.
 bool wait(const Run& run) {
   if (!run.waits)
     return static_cast<bool>(Object::take(PyObject_CallMethodNoArgs(run.task_set, run.names.wait)));
-  if (run.user.state == State::stopping) return raise(run.names.stop_user) != nullptr;
+  if (!may_go_on(run.user)) return false;
   run.user.state = State::waiting;
   const double seconds = seconds_to_wait(run);
   if (seconds < 0) return false;
   // No wait is still a chance for others, unless they had one while the task ran.
   const bool over = seconds == 0 && run.engine.loop.turns() != run.turn;
   if (!over && !run.engine.sleep(base::from_seconds(seconds))) return false;
-  if (run.user.state == State::stopping) return raise(run.names.stop_user) != nullptr;
+  if (!may_go_on(run.user)) return false;
   run.user.state = State::running;
   return true;
 }
@@ -128,19 +134,18 @@ PyObject* execute_in_its_way(const Run& run, PyObject* queue) {
         Object::take(PyObject_CallMethodOneArg(run.task_set, run.names.schedule_task, task.get()));
     if (!noted) return nullptr;
   }
-  if (run.user.state == State::stopping) return raise(run.names.stop_user);
+  if (!may_go_on(run.user)) return nullptr;
   return PyObject_CallMethodNoArgs(run.task_set, run.names.execute_next_task);
 }
 
 // Runs one task. Null: an exception is set.
 PyObject* execute(const Run& run) {
-  if (run.user.killed) return raise(greenlet_exit());  // and the task has swallowed it
   const auto queue = Object::take(PyObject_GetAttr(run.task_set, run.names.queue));
   if (!queue) return nullptr;
   if (run.argument == nullptr) return execute_in_its_way(run, queue.get());
   const auto task = Object::take(next_task(run, queue.get()));
   if (!task) return nullptr;
-  if (run.user.state == State::stopping) return raise(run.names.stop_user);
+  if (!may_go_on(run.user)) return nullptr;
   // Nested task sets, methods that are bound already and the like: the package knows what to do with them.
   if (!PyFunction_Check(task.get()))
     return PyObject_CallMethodOneArg(run.task_set, run.names.execute_task, task.get());
@@ -221,6 +226,9 @@ PyObject* choose_by(PyObject* task_set, PyObject* user, PyObject* name, PyObject
                                     names->user_get_next_task);
   PyObject* const argument =
       choose_by(task_set, user.get(), names->execute_task, names->set_execute_task, names->user_execute_task);
+  const bool waits = engine_of(engine.get())->is_here() &&
+                     has_plain(task_set, names->wait, names->set_wait) &&
+                     has_plain(task_set, names->sleep, names->set_sleep);
   return std::unique_ptr<Run>(new Run{
       .names = *names,
       .engine = *engine_of(engine.get()),
@@ -229,8 +237,7 @@ PyObject* choose_by(PyObject* task_set, PyObject* user, PyObject* name, PyObject
       .owner = owner,
       .argument =
           has_plain(task_set, names->execute_next_task, names->set_execute_next_task) ? argument : nullptr,
-      .waits = has_plain(task_set, names->wait, names->set_wait) &&
-               has_plain(task_set, names->sleep, names->set_sleep),
+      .waits = waits,
       .turn = 0,
       .kept_engine = std::move(engine),
       .kept_user = std::move(user),
@@ -248,7 +255,7 @@ PyMethodDef functions[] = {
      "run_tasks(task_set)\n--\n\n"
      "Runs and waits until an exception ends it: InterruptTaskSet, StopUser, StopTest, GreenletExit, or one "
      "of a task's that "
-     "TaskSet._report_error() does not want to be forgotten."},
+     "TaskSet._report() does not let it survive."},
     {nullptr, nullptr, 0, nullptr},
 };
 
