@@ -254,6 +254,19 @@ class Loop(unittest.TestCase):
         greenlet.join(5)
         self.assertEqual((greenlet.dead, Slow.began, Slow.ended), (True, 1, 1))
 
+    def test_a_stopping_user_begins_no_other_task_at_once(self):
+        class Hasty(User):
+            runs = 0
+
+            @task
+            def again(self):
+                Hasty.runs += 1
+                self._state = "stopping"
+                raise RescheduleTaskImmediately
+
+        self.start(Hasty)[1].join(5)
+        self.assertEqual(Hasty.runs, 1)
+
     def test_an_exception_that_is_not_to_be_caught_ends_the_run(self):
         class Failing(User):
             @task
