@@ -7,6 +7,7 @@
 #include "scenario/python/response.h"
 #include "scenario/python/session.h"
 #include "scenario/python/stats_feed.h"
+#include "scenario/python/task_loop.h"
 #include "scenario/python/user_base.h"
 #include "scenario/python/wait_time.h"
 
@@ -22,6 +23,7 @@ constexpr AddPart kParts[] = {
     acrida::scenario::python::add_response,
     acrida::scenario::python::add_session,
     acrida::scenario::python::add_stats_feed,
+    acrida::scenario::python::add_task_loop,
     acrida::scenario::python::add_user_base,
     acrida::scenario::python::add_wait_time,
 };

@@ -47,9 +47,9 @@ bool Engine::pump() {
 
 bool Engine::block(Waiting& waiting) {
   if (!pumping_) {
-    // Nobody will turn the loop after us.
-    loop.turn();
-    if (greenlets.any_ready()) poller.wake();
+    // The hub is to turn the loop soon. Not we ourselves: what came in that turn would wake a greenlet that
+    // does not wait yet.
+    poller.wake();
     if (!holding_ && !hold_hub(true)) return false;
   }
   return greenlets.block(waiting);

@@ -16,7 +16,7 @@ std::string error_text_of(PyObject* exception);
 // (a number, or None when nobody knows), bytes (a number), and its exception or null. False: an exception is
 // set.
 bool feed_request(StatsFeed& feed, PyObject* method, PyObject* name, PyObject* response_time,
-                  PyObject* response_length, PyObject* exception,
-                  const stats::AnswerSource* answer = nullptr, const stats::Sample* known = nullptr);
+                  PyObject* response_length, PyObject* exception, const stats::AnswerSource* answer = nullptr,
+                  const stats::Sample* known = nullptr);
 
 }  // namespace acrida::scenario::python

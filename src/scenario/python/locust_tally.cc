@@ -15,8 +15,8 @@ constexpr Range kRanges[] = {{0, 1, 0}, {100, 10, 100}, {1'000, 100, 190}, {10'0
 
 void count(LocustTally::Seconds& seconds, std::int64_t second) {
   // Nearly always the last one; late news belong to one a little before.
-  const auto place = std::find_if(seconds.rbegin(), seconds.rend(),
-                                  [&](const auto& each) { return each.first <= second; });
+  const auto place =
+      std::find_if(seconds.rbegin(), seconds.rend(), [&](const auto& each) { return each.first <= second; });
   if (place != seconds.rend() && place->first == second) {
     ++place->second;
   } else {

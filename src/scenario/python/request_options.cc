@@ -42,16 +42,23 @@ bool is_plain_timeout(PyObject* timeout) {
          (PyTuple_Check(timeout) != 0 && PyTuple_GET_SIZE(timeout) == 2);
 }
 
-// Whether the environment names proxies or has passwords, for sessions that trust it: asked once.
-bool environment_counts(const Flavour& flavour) {
-  static int counts = -1;
-  if (counts < 0) {
-    const auto ask = helper(flavour, "environment_counts");
+// What the environment says to sessions that trust it: nothing, proxies, or what only requests reads. Asked
+// once.
+enum class Environment { nothing, proxies, more, unknown };
+
+Environment environment(const Flavour& flavour) {
+  static auto known = Environment::unknown;
+  if (known == Environment::unknown) {
+    const auto ask = helper(flavour, "environment_says");
     const auto answer = ask ? Object::take(PyObject_CallNoArgs(ask.get())) : Object();
-    if (!answer) return false;
-    counts = answer.get() == Py_True ? 1 : 0;
+    if (!answer) return Environment::unknown;
+    known = static_cast<Environment>(PyLong_AsLong(answer.get()));
   }
-  return counts == 1;
+  return known;
+}
+
+bool trusts_proxies(const SessionState& state) {
+  return state.trust_env && environment(*state.flavour) == Environment::proxies;
 }
 
 bool seconds(PyObject* object, base::Duration& duration) {
@@ -93,8 +100,9 @@ bool fill_proxy(Exchange& exchange, const SessionObject& session, const Ask& ask
   const http::Url& server = exchange.elsewhere ? *exchange.elsewhere : *session.state->server;
   const auto or_none = [](PyObject* object) { return object == nullptr ? Py_None : object; };
   const auto chosen = Object::take(PyObject_CallFunction(
-      choose.get(), "OOss", or_none(ask[Argument::proxies]), or_none(settings.proxies),
-      server.secure ? "https" : "http", server.authority.host.c_str()));
+      choose.get(), "OOssO", or_none(ask[Argument::proxies]), or_none(settings.proxies),
+      server.secure ? "https" : "http", server.authority.host.c_str(),
+      trusts_proxies(*session.state) ? Py_True : Py_False));
   if (!chosen || chosen.get() == Py_None) return static_cast<bool>(chosen);
   auto proxy = http::parse_proxy(utf8(chosen.get()));
   if (!proxy) {
@@ -144,7 +152,7 @@ bool asks_for_requests(const SessionObject& session, const Ask& ask, const Setti
                             : Object();
     if (!plain || plain.get() == Py_False) return static_cast<bool>(plain);
   }
-  return state.trust_env && environment_counts(*state.flavour);
+  return state.trust_env && environment(*state.flavour) == Environment::more;
 }
 
 bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask, const Settings& settings) {
@@ -174,7 +182,8 @@ bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& a
   options.streaming = is_filled(choice(Argument::stream, settings.stream));
   options.keep_hops = !flavour.fast;
   if (ask.has(Argument::cookies) && !fill_cookies(exchange, flavour, ask[Argument::cookies])) return false;
-  const bool proxied = any_filled(ask[Argument::proxies]) || any_filled(settings.proxies);
+  const bool proxied =
+      any_filled(ask[Argument::proxies]) || any_filled(settings.proxies) || trusts_proxies(*session.state);
   return !proxied || fill_proxy(exchange, session, ask, settings);
 }
 

@@ -28,8 +28,8 @@ class StatsFeed {
   void bind(stats::Recorder& recorder, stats::EndpointCache& endpoints);
   void unbind();
 
-  // What a request is filed under. `sample` lacks its endpoint only; `answer` may be null. `timed`: false when
-  // nobody knows how long it took.
+  // What a request is filed under. `sample` lacks its endpoint only; `answer` may be null. `timed`: false
+  // when nobody knows how long it took.
   struct Name {
     std::string_view method, name;
   };

@@ -9,8 +9,7 @@ namespace acrida::scenario::python {
 namespace {
 
 struct FeedObject {
-  PyObject_HEAD
-  PyObject* engine;
+  PyObject_HEAD PyObject* engine;
   StatsFeed* feed;
 };
 
@@ -90,10 +89,14 @@ PyObject* record_exception(PyObject* self, PyObject* arguments) {
 
 PyMethodDef methods[] = {
     {"take", take, METH_NOARGS,
-     "take()\n--\n\nWhat has come since the last time, as two lists.\n\nOf each name that had requests: (method, name, "
-     "num_requests, num_none_requests, num_failures,\ntotal_response_time in ms, min in ms or None, max in ms, "
-     "total_content_length in bytes,\n{response time in ms, rounded to two digits: requests}, {second since 1970: "
-     "requests},\n{second since 1970: failures}, time of the last request in seconds since 1970).\nOf each error: "
+     "take()\n--\n\nWhat has come since the last time, as two lists.\n\nOf each name that had requests: "
+     "(method, name, "
+     "num_requests, num_none_requests, num_failures,\ntotal_response_time in ms, min in ms or None, max in "
+     "ms, "
+     "total_content_length in bytes,\n{response time in ms, rounded to two digits: requests}, {second since "
+     "1970: "
+     "requests},\n{second since 1970: failures}, time of the last request in seconds since 1970).\nOf each "
+     "error: "
      "(method, name, text, count, first seen, last seen)."},
     {"record_exception", record_exception, METH_VARARGS,
      "record_exception(message, traceback)\n--\n\nTells the run of an exception that left a task."},
@@ -105,7 +108,8 @@ PyTypeObject type = [] {
   Py_SET_REFCNT(reinterpret_cast<PyObject*>(&made), 1);
   made.tp_name = "_acrida.StatsFeed";
   made.tp_doc =
-      "StatsFeed(engine)\n--\n\nWhere the samples of an Environment go: a listener of its event `request`, which "
+      "StatsFeed(engine)\n--\n\nWhere the samples of an Environment go: a listener of its event `request`, "
+      "which "
       "sessions feed without calling it.";
   made.tp_basicsize = sizeof(FeedObject);
   made.tp_flags = Py_TPFLAGS_DEFAULT;

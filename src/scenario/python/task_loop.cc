@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "base/clock.h"
@@ -14,7 +15,8 @@
 namespace acrida::scenario::python {
 namespace {
 
-// One call of run_tasks(). Its frame is all of ours that a waiting user keeps on its stack.
+// One call of run_tasks(). On the heap, since whatever stands on the stack is kept once more for each user
+// that waits.
 struct Run {
   const TaskNames& names;
   Engine& engine;
@@ -22,14 +24,21 @@ struct Run {
   PyObject* task_set;
   PyObject* owner;  // whose tasks are chosen from: the task set, or the user; null: it chooses in its own way
   PyObject* argument;  // what a task is called with, likewise; null: the class runs its tasks in its own way
-  bool waits;          // and waits in the plain way
+  bool waits;          // the class waits in the plain way
   std::uint64_t
       turn;  // of the engine's loop, when the task began: while it is the same, nobody else could run
+  Object kept_engine, kept_user;
 };
 
-PyObject* raise(PyObject* exception) {
-  PyErr_SetNone(exception);
-  return nullptr;
+// Whether the user may go on. False: the exception that ends it is set.
+bool may_go_on(const UserBase& user) {
+  if (user.killed) {
+    PyErr_SetNone(greenlet_exit());  // once more: the task has swallowed the first one
+    return false;
+  }
+  if (user.state != State::stopping) return true;
+  PyErr_SetNone(TaskNames::get()->stop_user);
+  return false;
 }
 
 // Sets `method` to what `object.name` is, and returns whether it must be called with the object as its first
@@ -71,21 +80,21 @@ double seconds_to_wait(const Run& run) {
   if (!seconds) return -1;
   const double number = PyFloat_AsDouble(seconds.get());
   if (number == -1 && PyErr_Occurred() != nullptr) return -1;
-  return std::clamp(number, 0.0, 1e9);
+  return number > 0 ? std::min(number, 1e9) : 0;
 }
 
 // Waits as TaskSet.wait() does. False: an exception is set.
 bool wait(const Run& run) {
   if (!run.waits)
     return static_cast<bool>(Object::take(PyObject_CallMethodNoArgs(run.task_set, run.names.wait)));
-  if (run.user.state == State::stopping) return raise(run.names.stop_user) != nullptr;
+  if (!may_go_on(run.user)) return false;
   run.user.state = State::waiting;
   const double seconds = seconds_to_wait(run);
   if (seconds < 0) return false;
   // No wait is still a chance for others, unless they had one while the task ran.
   const bool over = seconds == 0 && run.engine.loop.turns() != run.turn;
   if (!over && !run.engine.sleep(base::from_seconds(seconds))) return false;
-  if (run.user.state == State::stopping) return raise(run.names.stop_user) != nullptr;
+  if (!may_go_on(run.user)) return false;
   run.user.state = State::running;
   return true;
 }
@@ -125,19 +134,18 @@ PyObject* execute_in_its_way(const Run& run, PyObject* queue) {
         Object::take(PyObject_CallMethodOneArg(run.task_set, run.names.schedule_task, task.get()));
     if (!noted) return nullptr;
   }
-  if (run.user.state == State::stopping) return raise(run.names.stop_user);
+  if (!may_go_on(run.user)) return nullptr;
   return PyObject_CallMethodNoArgs(run.task_set, run.names.execute_next_task);
 }
 
 // Runs one task. Null: an exception is set.
 PyObject* execute(const Run& run) {
-  if (run.user.killed) return raise(greenlet_exit());  // and the task has swallowed it
   const auto queue = Object::take(PyObject_GetAttr(run.task_set, run.names.queue));
   if (!queue) return nullptr;
   if (run.argument == nullptr) return execute_in_its_way(run, queue.get());
   const auto task = Object::take(next_task(run, queue.get()));
   if (!task) return nullptr;
-  if (run.user.state == State::stopping) return raise(run.names.stop_user);
+  if (!may_go_on(run.user)) return nullptr;
   // Nested task sets, methods that are bound already and the like: the package knows what to do with them.
   if (!PyFunction_Check(task.get()))
     return PyObject_CallMethodOneArg(run.task_set, run.names.execute_task, task.get());
@@ -199,25 +207,29 @@ PyObject* choose_by(PyObject* task_set, PyObject* user, PyObject* name, PyObject
   return has_plain(task_set, name, of_user) ? user : nullptr;
 }
 
-PyObject* run_tasks(PyObject* /*module*/, PyObject* task_set) noexcept {
+// Null: an exception is set.
+[[gnu::noinline]] std::unique_ptr<Run> prepare(PyObject* task_set) {
   const auto* const names = TaskNames::get();
   if (names == nullptr || Generator::shared() == nullptr) return nullptr;
-  const auto user = Object::take(PyObject_GetAttr(task_set, names->user));
+  auto user = Object::take(PyObject_GetAttr(task_set, names->user));
   if (!user) return nullptr;
   if (user_of(user.get()) == nullptr) {
-    return PyErr_Format(PyExc_TypeError, "run_tasks() needs a task set of a locust.User, not of %R",
-                        user.get());
+    PyErr_Format(PyExc_TypeError, "run_tasks() needs a task set of a locust.User, not of %R", user.get());
+    return nullptr;
   }
   const auto hub = Object::take(PyImport_ImportModule("locust._hub"));
   if (!hub) return nullptr;
-  const auto engine = Object::take(PyObject_CallMethod(hub.get(), "engine", nullptr));
+  auto engine = Object::take(PyObject_CallMethod(hub.get(), "engine", nullptr));
   if (!engine || engine_of(engine.get()) == nullptr) return nullptr;
 
   PyObject* const owner = choose_by(task_set, user.get(), names->get_next_task, names->set_get_next_task,
                                     names->user_get_next_task);
   PyObject* const argument =
       choose_by(task_set, user.get(), names->execute_task, names->set_execute_task, names->user_execute_task);
-  Run run = {
+  const bool waits = engine_of(engine.get())->is_here() &&
+                     has_plain(task_set, names->wait, names->set_wait) &&
+                     has_plain(task_set, names->sleep, names->set_sleep);
+  return std::unique_ptr<Run>(new Run{
       .names = *names,
       .engine = *engine_of(engine.get()),
       .user = *user_of(user.get()),
@@ -225,11 +237,16 @@ PyObject* run_tasks(PyObject* /*module*/, PyObject* task_set) noexcept {
       .owner = owner,
       .argument =
           has_plain(task_set, names->execute_next_task, names->set_execute_next_task) ? argument : nullptr,
-      .waits = has_plain(task_set, names->wait, names->set_wait) &&
-               has_plain(task_set, names->sleep, names->set_sleep),
+      .waits = waits,
       .turn = 0,
-  };
-  run_on(run);
+      .kept_engine = std::move(engine),
+      .kept_user = std::move(user),
+  });
+}
+
+PyObject* run_tasks(PyObject* /*module*/, PyObject* task_set) noexcept {
+  const auto run = prepare(task_set);
+  if (run) run_on(*run);
   return nullptr;
 }
 
@@ -238,7 +255,7 @@ PyMethodDef functions[] = {
      "run_tasks(task_set)\n--\n\n"
      "Runs and waits until an exception ends it: InterruptTaskSet, StopUser, StopTest, GreenletExit, or one "
      "of a task's that "
-     "TaskSet._report_error() does not want to be forgotten."},
+     "TaskSet._report() does not let it survive."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -17,7 +17,7 @@ bool find(PyObject*& target, PyObject* owner, const char* name) {
 bool intern_names(TaskNames& names) {
   return intern(names.execute_next_task, "execute_next_task") && intern(names.execute_task, "execute_task") &&
          intern(names.get_next_task, "get_next_task") && intern(names.queue, "_task_queue") &&
-         intern(names.report, "_report_error") && intern(names.schedule_task, "schedule_task") &&
+         intern(names.report, "_report") && intern(names.schedule_task, "schedule_task") &&
          intern(names.sleep, "_sleep") && intern(names.tasks, "tasks") && intern(names.user, "user") &&
          intern(names.wait, "wait") && intern(names.wait_time, "wait_time");
 }
