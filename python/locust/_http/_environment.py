@@ -4,16 +4,15 @@ import os
 from functools import lru_cache
 from urllib.request import getproxies_environment, proxy_bypass_environment
 
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
-_OTHERS = ("requests_ca_bundle", "curl_ca_bundle", "netrc")
+_PROXIES = {"http_proxy", "https_proxy", "all_proxy"}
+_CERTIFICATES = {"requests_ca_bundle", "curl_ca_bundle"}
 
 
 def environment_says():
-    """0: nothing that changes how a request is sent; 1: that there are proxies; 2: what only requests reads."""
+    """What in it changes how a request is sent, as a sum: 1 for proxies, 2 for certificates to be trusted, 4 for passwords."""
     names = {name.lower() for name, value in os.environ.items() if value}
-    if names.intersection(_OTHERS) or any(os.path.exists(os.path.expanduser(name)) for name in ("~/.netrc", "~/_netrc")):
-        return 2
-    return 1 if names.intersection(_PROXIES) else 0
+    passwords = "netrc" in names or any(os.path.exists(os.path.expanduser(name)) for name in ("~/.netrc", "~/_netrc"))
+    return bool(names & _PROXIES) + 2 * bool(names & _CERTIFICATES) + 4 * passwords
 
 
 @lru_cache(maxsize=1000)

@@ -1,6 +1,7 @@
 // How a request is sent: deadlines, redirects, certificates, proxies, cookies.
 #include <algorithm>
 
+#include "base/text.h"
 #include "http/proxy.h"
 #include "scenario/python/request_parts.h"
 #include "scenario/python/text.h"
@@ -42,23 +43,28 @@ bool is_plain_timeout(PyObject* timeout) {
          (PyTuple_Check(timeout) != 0 && PyTuple_GET_SIZE(timeout) == 2);
 }
 
-// What the environment says to sessions that trust it: nothing, proxies, or what only requests reads. Asked
-// once.
-enum class Environment { nothing, proxies, more, unknown };
+// What the environment says to sessions that trust it, as environment_says() tells it. Asked once.
+constexpr long kProxies = 1, kCertificates = 2, kPasswords = 4;
 
-Environment environment(const Flavour& flavour) {
-  static auto known = Environment::unknown;
-  if (known == Environment::unknown) {
+long environment(const Flavour& flavour) {
+  static long known = -1;
+  if (known < 0) {
     const auto ask = helper(flavour, "environment_says");
     const auto answer = ask ? Object::take(PyObject_CallNoArgs(ask.get())) : Object();
-    if (!answer) return Environment::unknown;
-    known = static_cast<Environment>(PyLong_AsLong(answer.get()));
+    if (!answer) return 0;
+    known = PyLong_AsLong(answer.get());
   }
   return known;
 }
 
-bool trusts_proxies(const SessionState& state) {
-  return state.trust_env && environment(*state.flavour) == Environment::proxies;
+bool trusts(const SessionState& state, long what) {
+  return state.trust_env && (environment(*state.flavour) & what) != 0;
+}
+
+// Also when that is not known yet.
+bool may_be_secure(const SessionState& state, PyObject* url) {
+  const auto text = PyUnicode_Check(url) != 0 ? utf8(url) : std::string_view("https");
+  return !state.server || state.server->secure || (text.size() > 5 && base::iequals(text.substr(0, 5), "https"));
 }
 
 bool seconds(PyObject* object, base::Duration& duration) {
@@ -102,7 +108,7 @@ bool fill_proxy(Exchange& exchange, const SessionObject& session, const Ask& ask
   const auto chosen = Object::take(PyObject_CallFunction(
       choose.get(), "OOssO", or_none(ask[Argument::proxies]), or_none(settings.proxies),
       server.secure ? "https" : "http", server.authority.host.c_str(),
-      trusts_proxies(*session.state) ? Py_True : Py_False));
+      trusts(*session.state, kProxies) ? Py_True : Py_False));
   if (!chosen || chosen.get() == Py_None) return static_cast<bool>(chosen);
   auto proxy = http::parse_proxy(utf8(chosen.get()));
   if (!proxy) {
@@ -152,7 +158,7 @@ bool asks_for_requests(const SessionObject& session, const Ask& ask, const Setti
                             : Object();
     if (!plain || plain.get() == Py_False) return static_cast<bool>(plain);
   }
-  return state.trust_env && environment(*state.flavour) == Environment::more;
+  return trusts(state, kPasswords) || (trusts(state, kCertificates) && may_be_secure(state, ask[Argument::url]));
 }
 
 bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask, const Settings& settings) {
@@ -183,7 +189,7 @@ bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& a
   options.keep_hops = !flavour.fast;
   if (ask.has(Argument::cookies) && !fill_cookies(exchange, flavour, ask[Argument::cookies])) return false;
   const bool proxied =
-      any_filled(ask[Argument::proxies]) || any_filled(settings.proxies) || trusts_proxies(*session.state);
+      any_filled(ask[Argument::proxies]) || any_filled(settings.proxies) || trusts(*session.state, kProxies);
   return !proxied || fill_proxy(exchange, session, ask, settings);
 }
 
