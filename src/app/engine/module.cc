@@ -1,4 +1,5 @@
 // The extension module `_acrida`, put together from its parts.
+#include "scenario/python/data_stack.h"
 #include "scenario/python/engine.h"
 #include "scenario/python/object.h"
 #include "scenario/python/parts.h"
@@ -15,7 +16,7 @@ using acrida::scenario::python::Object;
 constexpr AddPart kParts[] = {
     acrida::scenario::python::add_engine,    acrida::scenario::python::add_random_functions,
     acrida::scenario::python::add_task_loop, acrida::scenario::python::add_user_base,
-    acrida::scenario::python::add_wait_time,
+    acrida::scenario::python::add_wait_time, acrida::scenario::python::keep_data_stacks,
 };
 
 PyModuleDef definition = {
