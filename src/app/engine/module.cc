@@ -1,4 +1,5 @@
 // The extension module `_acrida`, put together from its parts.
+#include "scenario/python/data_stack.h"
 #include "scenario/python/engine.h"
 #include "scenario/python/json_encoder.h"
 #include "scenario/python/object.h"
@@ -26,6 +27,7 @@ constexpr AddPart kParts[] = {
     acrida::scenario::python::add_task_loop,
     acrida::scenario::python::add_user_base,
     acrida::scenario::python::add_wait_time,
+    acrida::scenario::python::keep_data_stacks,
 };
 
 PyModuleDef definition = {
