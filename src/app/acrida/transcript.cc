@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.h"
 #include "http/h1/render.h"
 #include "http/secrets.h"
-#include "report/printable.h"
 #include "scenario/evidence.h"
 
 namespace acrida::app {
@@ -28,7 +28,7 @@ void add_lines(std::string& out, std::string_view mark, std::string_view text) {
 void add_body(std::string& out, std::string_view mark, const stats::Answer& shown, std::uint64_t size) {
   if (size == 0) return;
   out += fmt::format("  {}\n", mark);
-  if (report::valid_utf8(shown.body) != shown.body) {
+  if (base::valid_utf8(shown.body) != shown.body) {
     out += fmt::format("  {} ({} bytes that are no text)\n", mark, size);
     return;
   }
