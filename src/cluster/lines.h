@@ -27,6 +27,8 @@ class ACRIDA_API Lines {
 
   // `line` has no newline in it. Once the conversation is over nothing happens.
   void send(std::string_view line);
+  // Tells the lines that have come already.
+  void read_rest() { (void)read(); }
   // Everything that was sent has left.
   bool flushed() const { return unsent_.size() == sent_; }
 
