@@ -85,6 +85,7 @@ void write_plan(JsonWriter& out, const load::RunPlan& plan) {
   plan.run_time ? out.value(plan.run_time->count()) : out.null();
   out.key("stop_timeout").value(plan.stop_timeout.count());
   out.key("reset_stats").value(plan.reset_stats);
+  out.key("stays_when_empty").value(plan.stays_when_empty);
   out.key("http");
   write_http(out, plan.http);
   out.key("threads").value(plan.threads);
@@ -107,6 +108,7 @@ load::RunPlan read_plan(const Json& json) {
   if (!json["run_time"].is_null()) plan.run_time = base::Duration(json["run_time"].integer());
   plan.stop_timeout = base::Duration(json["stop_timeout"].integer());
   plan.reset_stats = json["reset_stats"].boolean();
+  plan.stays_when_empty = json["stays_when_empty"].boolean();
   plan.http = read_http(json["http"]);
   plan.threads = static_cast<int>(json["threads"].integer());
   plan.spin = json["spin"].boolean();

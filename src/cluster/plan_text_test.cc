@@ -23,6 +23,7 @@ load::RunPlan rich_plan() {
   plan.run_time = 90s + 1ns;
   plan.stop_timeout = 1500ms;
   plan.reset_stats = true;
+  plan.stays_when_empty = true;
   plan.threads = 7;
   plan.spin = false;
   plan.seed = ~std::uint64_t{0};

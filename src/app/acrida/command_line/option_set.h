@@ -15,6 +15,7 @@ struct CustomOption {
   std::string name;  // letters, digits, dashes and underscores
   std::string default_value;
   std::string help;
+  OptionType type = OptionType::text;
 };
 
 class OptionSet {
