@@ -1,4 +1,5 @@
 // The extension module `_acrida`, put together from its parts.
+#include "app/engine/child.h"
 #include "scenario/python/object.h"
 #include "scenario/python/parts.h"
 
@@ -7,7 +8,7 @@ namespace {
 using acrida::scenario::python::AddPart;
 using acrida::scenario::python::Object;
 
-constexpr AddPart kParts[] = {nullptr};
+constexpr AddPart kParts[] = {acrida::app::add_child};
 
 PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -27,7 +28,7 @@ PyMODINIT_FUNC PyInit__acrida() {
   auto module = Object::take(PyModule_Create(&definition));
   if (!module || PyModule_AddStringConstant(module.get(), "__version__", ACRIDA_VERSION) < 0) return nullptr;
   for (const auto add : kParts) {
-    if (add != nullptr && !add(module.get())) return nullptr;
+    if (!add(module.get())) return nullptr;
   }
   return module.release();
 }
