@@ -66,6 +66,7 @@ http {{
   server {{
     listen 127.0.0.1:{port} backlog=20000 {speaks};
     location = /health {{ return 200 "OK"; }}
+    location = /predict {{ return 200 '{{"prediction": 1}}'; }}
     location = /status {{ stub_status; }}
   }}
 }}

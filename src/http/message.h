@@ -19,7 +19,7 @@ namespace acrida::http {
 enum class Piece { more, last, broken };
 using BodySource = std::function<Piece(std::string& out)>;
 
-struct Request {
+struct ACRIDA_API Request {
   std::string method = "GET";  // a token; what may not stand in one is left out when sent
   std::string target = "/";    // path and query, or * or an absolute URL for a proxy; blanks, controls and
                                // non-ASCII bytes are percent-encoded when sent
@@ -34,7 +34,7 @@ struct Request {
   bool is_idempotent() const;
 };
 
-struct Response {
+struct ACRIDA_API Response {
   int status = 0;      // 0: none yet
   std::string reason;  // as received, often empty; a server's own is left empty
   Fields fields;

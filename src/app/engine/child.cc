@@ -123,7 +123,8 @@ PyMethodDef methods[] = {
 };
 
 PyTypeObject type = [] {
-  PyTypeObject made = {PyVarObject_HEAD_INIT(nullptr, 0)};
+  PyTypeObject made = {};
+  made.ob_base.ob_base.ob_refcnt = 1;
   made.tp_name = "_acrida.Child";
   made.tp_doc =
       "Child(engine)\n--\n\nThe conversation with the acrida that has started this process; one a process.";

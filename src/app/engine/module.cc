@@ -1,14 +1,28 @@
 // The extension module `_acrida`, put together from its parts.
 #include "app/engine/child.h"
+#include "scenario/python/engine.h"
 #include "scenario/python/object.h"
 #include "scenario/python/parts.h"
+#include "scenario/python/random_functions.h"
+#include "scenario/python/stats_feed.h"
+#include "scenario/python/task_loop.h"
+#include "scenario/python/user_base.h"
+#include "scenario/python/wait_time.h"
 
 namespace {
 
 using acrida::scenario::python::AddPart;
 using acrida::scenario::python::Object;
 
-constexpr AddPart kParts[] = {acrida::app::add_child};
+constexpr AddPart kParts[] = {
+    acrida::app::add_child,
+    acrida::scenario::python::add_stats_feed,
+    acrida::scenario::python::add_engine,
+    acrida::scenario::python::add_random_functions,
+    acrida::scenario::python::add_task_loop,
+    acrida::scenario::python::add_user_base,
+    acrida::scenario::python::add_wait_time,
+};
 
 PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,

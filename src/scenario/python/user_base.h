@@ -1,0 +1,42 @@
+// The parts of a user and of a set of tasks that C++ reads and writes without asking Python: the base types
+// of locust.user.users.User and locust.user.task.TaskSet.
+#pragma once
+
+#include <cstdint>
+
+#include "scenario/python/object.h"
+
+namespace acrida::scenario::python {
+
+// What constant_pacing() remembers of the object that it waits for: seconds of a steady clock.
+struct Pacing {
+  double last_run;   // when it was asked last; at first, when the object was made
+  double last_wait;  // and what it answered
+};
+
+// What a user is doing. In Python it is `_state`: None or the name.
+enum class State : std::uint8_t { none, running, waiting, stopping };
+
+struct TaskSetBase {
+  PyObject ob_base;
+  Pacing pacing;
+};
+
+struct UserBase {
+  PyObject ob_base;
+  Pacing pacing;
+  State state;
+  bool killed;  // in Python `killed`: whoever blocks from now on gets a GreenletExit
+};
+
+// The object as what it is; null, without an exception, if it is something else.
+UserBase* user_of(PyObject* object);
+Pacing* pacing_of(PyObject* object);
+
+// The seconds that pacing counts in.
+double pacing_now();
+
+// Adds the types `UserBase` and `TaskSetBase`.
+bool add_user_base(PyObject* module);
+
+}  // namespace acrida::scenario::python
