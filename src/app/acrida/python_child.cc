@@ -19,8 +19,8 @@ constexpr base::Duration kAnswerTime = std::chrono::milliseconds(300);
 
 }  // namespace
 
-PythonChild::PythonChild(ControlLoop& control, const Python& python, std::uint32_t number, base::Log log,
-                         Events events)
+PythonChild::PythonChild(ControlLoop& control, const Python& python, std::uint32_t number, std::uint32_t of,
+                         base::Log log, Events events)
     : control_(control),
       number_(number),
       log_(std::move(log)),
@@ -32,7 +32,8 @@ PythonChild::PythonChild(ControlLoop& control, const Python& python, std::uint32
   if (const char* theirs = std::getenv("PYTHONPATH"); theirs != nullptr && *theirs != '\0')
     path += fmt::format(":{}", theirs);
   process_ = base::value_or_throw(cluster::local::ChildProcess::start(
-      control.loop, {python.interpreter, "-m", "locust._engine"}, {"PYTHONPATH=" + path},
+      control.loop, {python.interpreter, "-m", "locust._engine", std::to_string(number), std::to_string(of)},
+      {"PYTHONPATH=" + path},
       {[this](std::string_view line) { on_line(line); },
        [this](std::string_view line) { last_words_.emplace_back(line); },
        [this](const std::string& how) { on_exit(how); }}));

@@ -28,8 +28,9 @@ class PythonChild {
     std::function<void(PythonChild& child)> on_gone;
   };
 
-  // Throws base::RunError if it cannot be started.
-  PythonChild(ControlLoop& control, const Python& python, std::uint32_t number, base::Log log, Events events);
+  // Number `number` (from 0) of so many. Throws base::RunError if it cannot be started.
+  PythonChild(ControlLoop& control, const Python& python, std::uint32_t number, std::uint32_t of,
+              base::Log log, Events events);
 
   std::uint32_t number() const { return number_; }
   bool running() const { return process_->running(); }

@@ -66,7 +66,7 @@ PythonUsers::PythonUsers(ControlLoop& control, const Python& python, int process
     : control_(control), log_(std::move(log)) {
   for (int i = 0; i < processes; ++i) {
     children_.push_back(std::make_unique<PythonChild>(
-        control, python, static_cast<std::uint32_t>(i), log_,
+        control, python, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(processes), log_,
         PythonChild::Events{[this](PythonChild& child, const Json& line) { on_tell(child, line); },
                             [this](PythonChild& child) { on_gone(child); }}));
   }
@@ -77,7 +77,7 @@ PythonUsers::~PythonUsers() = default;
 PythonUsers::Loaded PythonUsers::load(const std::vector<std::string>& arguments,
                                       const std::vector<std::string>& files, bool help) {
   base::JsonWriter line;
-  line.begin_object().key("do").value("load").key("processes").value(children_.size());
+  line.begin_object().key("do").value("load");
   line.key("help").value(help);
   write_list(line, "arguments", arguments);
   write_list(line, "files", files);
