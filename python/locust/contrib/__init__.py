@@ -1,0 +1,1 @@
+"""Users for other protocols, and helpers."""
