@@ -73,6 +73,9 @@ class _Process:
         self._run = Run(self._child, self._loaded.environment, self._number, self._processes)
         self._tell("ready", **self._run.prepare(users, spawn_rate, host))
 
+    def _second(self, anew, started_at, endpoints, tallies, errors, **_):
+        self._run.on_second(anew, started_at, endpoints, tallies, errors)
+
     def _spawned(self, users):
         self._run.on_spawned(users)
 

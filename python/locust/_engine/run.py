@@ -4,6 +4,8 @@ import time
 
 from .. import log
 from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPING
+from ..stats import RequestStats
+from .merged import MergedFeed
 from .runner import EngineRunner
 from .users import RunningUser
 
@@ -21,6 +23,10 @@ class Run:
         self.runner = EngineRunner(environment, child, number, processes)
         environment.runner = self.runner
         self._classes = environment.user_classes
+        self._merged = None
+        if number == 0 and processes > 1:  # whose listeners may judge the whole run
+            self._merged = MergedFeed()
+            environment.stats = RequestStats(feed=self._merged)
         # The users of all processes follow one shape, which lives in the first.
         self._shape = environment.shape_class if number == 0 else None
         self._wanted = None  # by the shape
@@ -65,6 +71,12 @@ class Run:
         if self._shape is not None and self.runner.shape_greenlet is None:
             self.runner.begin_shape(self._wanted)
         self.environment.events.spawning_complete.fire(user_count=users)
+
+    def on_second(self, anew, *second):
+        """What all users of the run did in one second; anew: the statistics begin with it."""
+        if anew:
+            self.environment.stats.reset_all()
+        self._merged.add(*second)
 
     def on_stopping(self):
         """The users are about to be stopped."""

@@ -26,6 +26,7 @@ class CppUsers final : public Users {
                                                          stats::EndpointTable& endpoints) override;
   void begin(RunControl& run) override;
   void on_spawned(std::uint32_t) override {}
+  void on_second(const stats::Snapshot&, const stats::EndpointTable&) override {}
   void on_stop() override {}
   void end() override;
   bool conclude() override;

@@ -136,6 +136,18 @@ void PythonUsers::on_spawned(std::uint32_t users) {
   send(JsonObject().set("do", "spawned").set("users", users).text());
 }
 
+// A process knows what its own users do; the first also shall know what all of them do, for its listeners may
+// judge the whole run.
+void PythonUsers::on_second(const stats::Snapshot& second, const stats::EndpointTable& endpoints) {
+  if (children_.size() == 1) return;
+  if (!seconds_) seconds_.emplace(endpoints);
+  base::JsonWriter line;
+  line.begin_object().key("do").value("second").key("anew").value(second.starts_anew);
+  line.key("started_at").value(base::seconds_of(second.started_at.time_since_epoch()));
+  seconds_->write(line, {second.second, second.counts});
+  children_.front()->send(line.end_object().text());
+}
+
 void PythonUsers::on_stop() {
   send(JsonObject().set("do", "stopping").text());
   for (const auto& child : children_) child->expect_end_within(stop_timeout_ + 10s);

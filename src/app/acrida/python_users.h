@@ -16,6 +16,7 @@
 #include "app/acrida/python_child.h"
 #include "app/acrida/users.h"
 #include "base/log.h"
+#include "cluster/share_text.h"
 
 namespace acrida::app {
 
@@ -43,6 +44,7 @@ class PythonUsers final : public Users {
                                                          stats::EndpointTable& endpoints) override;
   void begin(RunControl& run) override;
   void on_spawned(std::uint32_t users) override;
+  void on_second(const stats::Snapshot& second, const stats::EndpointTable& endpoints) override;
   void on_stop() override;
   void end() override;
   bool conclude() override;
@@ -67,6 +69,7 @@ class PythonUsers final : public Users {
   RunControl* run_ = nullptr;
   base::Duration stop_timeout_{};
   UsersUsage usage_;
+  std::optional<cluster::ShareWriter> seconds_;  // for the first process, when there are others
   std::optional<int> exit_code_;
   bool died_ = false, quitting_ = false;
 

@@ -120,6 +120,7 @@ class Run final : private RunControl {
       log_.info("All users spawned: " + spawned_text(users_.classes(), wanted_));
       users_.on_spawned(wanted_);
     };
+    report_.when_second = [this](const stats::Snapshot& second) { users_.on_second(second, endpoints_); };
     report_.when_ended = [this] { control_.loop.stop(); };
   }
 

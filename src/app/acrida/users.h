@@ -12,6 +12,7 @@
 #include "load/scenario.h"
 #include "load/worker_link.h"
 #include "stats/endpoint.h"
+#include "stats/snapshot.h"
 
 namespace acrida::app {
 
@@ -50,6 +51,8 @@ class Users {
   virtual void begin(RunControl& run) = 0;
   // As many as were wanted are there.
   virtual void on_spawned(std::uint32_t users) = 0;
+  // What all of them have done in a second (or in a late part of one).
+  virtual void on_second(const stats::Snapshot& second, const stats::EndpointTable& endpoints) = 0;
   // They are about to be stopped.
   virtual void on_stop() = 0;
   // None is left.
