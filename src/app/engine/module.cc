@@ -1,5 +1,6 @@
 // The extension module `_acrida`, put together from its parts.
 #include "app/engine/child.h"
+#include "app/engine/option_rows.h"
 #include "scenario/python/engine.h"
 #include "scenario/python/object.h"
 #include "scenario/python/parts.h"
@@ -16,6 +17,7 @@ using acrida::scenario::python::Object;
 
 constexpr AddPart kParts[] = {
     acrida::app::add_child,
+    acrida::app::add_option_rows,
     acrida::scenario::python::add_stats_feed,
     acrida::scenario::python::add_engine,
     acrida::scenario::python::add_random_functions,
