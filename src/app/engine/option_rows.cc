@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "app/acrida/command_line/option_table.h"
+#include "app/option_table.h"
 #include "scenario/python/object.h"
 #include "scenario/python/text.h"
 

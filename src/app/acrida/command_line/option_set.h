@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/acrida/command_line/option_table.h"
+#include "app/option_table.h"
 
 namespace acrida::app {
 
