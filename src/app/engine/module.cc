@@ -1,4 +1,6 @@
 // The extension module `_acrida`, put together from its parts.
+#include "app/engine/child.h"
+#include "app/engine/option_rows.h"
 #include "scenario/python/data_stack.h"
 #include "scenario/python/engine.h"
 #include "scenario/python/json_encoder.h"
@@ -18,6 +20,8 @@ using acrida::scenario::python::AddPart;
 using acrida::scenario::python::Object;
 
 constexpr AddPart kParts[] = {
+    acrida::app::add_child,
+    acrida::app::add_option_rows,
     acrida::scenario::python::add_engine,
     acrida::scenario::python::add_json_encoder,
     acrida::scenario::python::add_random_functions,
