@@ -108,7 +108,7 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   ResponseObject* const response = new_response(session, exchange, is_true(ask[Argument::catch_response]));
   if (response == nullptr) return nullptr;
   describe(*response, ask);
-  const bool answered = exchange->perform(*state.client, *state.server) || timed_out(*response);
+  const bool answered = exchange->perform(state.client, *state.server) || timed_out(*response);
   if (answered) see_to_redirects(*exchange, state, ask);
   if (!answered || (!response->catching && !file(*response))) {
     Py_DECREF(response);
