@@ -26,6 +26,7 @@ def sender_of(session):
         if name in session.__dict__:
             setattr(sender, name, session.__dict__[name])
     sender.trust_env = session.trust_env
+    sender.cookies.clear()
     for each in SessionCookies(session).cookies():
         sender.cookies.set(each.name, each.value, domain=each.domain, path=each.path, secure=each.secure)
     try:

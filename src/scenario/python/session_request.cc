@@ -47,16 +47,16 @@ void describe(ResponseObject& response, const Ask& ask) {
 // gone.
 bool timed_out(ResponseObject& response) {
   if (!response.session->state->flavour->fast) return false;
-  static PyObject* const timeout = [] {
-    const auto module = Object::take(PyImport_ImportModule("gevent"));
-    return module ? PyObject_GetAttrString(module.get(), "Timeout") : nullptr;
-  }();
-  if (timeout == nullptr || PyErr_ExceptionMatches(timeout) == 0) return false;
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);
+  const auto timeout = helper(*response.session->state->flavour, "Timeout");
+  if (!timeout || PyErr_GivenExceptionMatches(type, timeout.get()) == 0) {
+    PyErr_Restore(type, value, traceback);
+    return false;
+  }
   Py_XDECREF(type);
   Py_XDECREF(traceback);
   Exchange& exchange = *response.exchange;

@@ -31,6 +31,8 @@ class EchoServer:
 
     def _converse(self, socket):
         stream = socket.makefile("rb")
+        if stream.peek(1)[:1] == b"\x16":  # of TLS
+            return
         while line := stream.readline():
             method, target, _ = line.decode("latin-1").split(" ", 2)
             headers = {}
