@@ -3,7 +3,6 @@
 import logging
 import random
 import traceback
-from collections import deque
 
 import _acrida
 import gevent
@@ -42,7 +41,7 @@ class TaskSet(_acrida.TaskSetBase, metaclass=TaskSetMeta):
     def __init__(self, parent):
         """parent: the User, or the TaskSet of which this one is a task."""
         super().__init__()
-        self._task_queue = deque()
+        self._task_queue = []
         self._parent = parent
         self._user = parent.user if isinstance(parent, TaskSet) else parent
         for name in ("min_wait", "max_wait", "wait_function"):
@@ -76,29 +75,15 @@ class TaskSet(_acrida.TaskSetBase, metaclass=TaskSetMeta):
             self.on_start()
         except InterruptTaskSet as interrupt:
             raise _leave(interrupt) from interrupt
-        while True:
-            try:
-                self._run_once()
-            except InterruptTaskSet as interrupt:
-                self._stop()
-                raise _leave(interrupt) from interrupt
-            except _ENDINGS:
-                self._stop()
-                raise
-            except Exception as error:
-                self._report(error)
-
-    def _run_once(self):
-        if not self._task_queue:
-            self.schedule_task(self.get_next_task())
-        self._raise_if_stopping()
         try:
-            self.execute_next_task()
-        except RescheduleTaskImmediately:
-            return
-        except RescheduleTask:
-            pass
-        self.wait()
+            # Picks, executes and waits over and over, by the methods below where a class has its own.
+            _acrida.run_tasks(self)
+        except InterruptTaskSet as interrupt:
+            self._stop()
+            raise _leave(interrupt) from interrupt
+        except _ENDINGS:
+            self._stop()
+            raise
 
     def _raise_if_stopping(self):
         user = self._user
@@ -117,16 +102,16 @@ class TaskSet(_acrida.TaskSetBase, metaclass=TaskSetMeta):
             _logger.error("%s\n%s", error, traceback.format_exc())
 
     def _report(self, error):
+        """Tells of what a task has raised, within an `except`. Returns whether the user goes on after it."""
         environment = self._user.environment
         environment.events.user_error.fire(user_instance=self, exception=error, tb=error.__traceback__)
-        if not environment.catch_exceptions:
-            raise error
-        _logger.error("%s\n%s", error, traceback.format_exc())
-        self.wait()
+        if environment.catch_exceptions:
+            _logger.error("%s\n%s", error, traceback.format_exc())
+        return environment.catch_exceptions
 
     def execute_next_task(self):
         """Runs the task that is first in the queue."""
-        self.execute_task(self._task_queue.popleft())
+        self.execute_task(self._task_queue.pop(0))
 
     def execute_task(self, task):
         """Runs one task: a method of this set, a function that gets the set, or a TaskSet class."""
@@ -143,7 +128,7 @@ class TaskSet(_acrida.TaskSetBase, metaclass=TaskSetMeta):
         first: before those that are queued already.
         """
         if first:
-            self._task_queue.appendleft(task_callable)
+            self._task_queue.insert(0, task_callable)
         else:
             self._task_queue.append(task_callable)
 

@@ -68,7 +68,7 @@ PyMethodDef methods[] = {
 
 PyTypeObject type = [] {
   PyTypeObject made = {};
-  made.ob_base.ob_base.ob_refcnt = 1;
+  Py_SET_REFCNT(reinterpret_cast<PyObject*>(&made), 1);
   made.tp_name = "_acrida.Engine";
   made.tp_doc =
       "Engine(hub)\n--\n\nWhat sends the requests of this process: one a process, turned by gevent's hub. "

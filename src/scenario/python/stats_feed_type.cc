@@ -105,7 +105,7 @@ PyMethodDef methods[] = {
 
 PyTypeObject type = [] {
   PyTypeObject made = {};
-  made.ob_base.ob_base.ob_refcnt = 1;
+  Py_SET_REFCNT(reinterpret_cast<PyObject*>(&made), 1);
   made.tp_name = "_acrida.StatsFeed";
   made.tp_doc =
       "StatsFeed(engine)\n--\n\nWhere the samples of an Environment go: a listener of its event `request`, "
