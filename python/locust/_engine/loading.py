@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 
+import _acrida
 import locust
 
 from .. import argument_parser
@@ -163,15 +164,14 @@ def _tasks(tree):
 
 def _own_options():
     """The options that locustfiles have added: [{name, type, default, help}]."""
-    own = []
-    standard = argument_parser.default_args_dict()
-    for action in get_parser()._actions:
-        names = [option for option in action.option_strings if option.startswith("--")]
-        if not names or action.dest in standard or action.dest == "help":
-            continue
-        own += [{"name": name[2:], "type": _type(action), "default": "" if action.default is None else str(action.default),
-                 "help": action.help or ""} for name in names]
-    return own
+    standard = {row[0] for row in _acrida.option_rows()}
+    return [
+        {"name": option[2:], "type": _type(action), "default": "" if action.default is None else str(action.default),
+         "help": action.help or ""}
+        for action in get_parser()._actions
+        for option in action.option_strings
+        if option.startswith("--") and option[2:] not in standard
+    ]
 
 
 def _type(action):
