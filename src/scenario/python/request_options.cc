@@ -9,8 +9,9 @@ namespace acrida::scenario::python {
 namespace {
 
 constexpr std::size_t kSettings = 11;
-constexpr const char* kNames[kSettings] = {"headers", "auth",  "verify", "params",        "proxies", "stream",
-                                           "hooks",   "adapters", "cert", "max_redirects", "_timeouts"};
+constexpr const char* kNames[kSettings] = {"headers", "auth",          "verify",   "params",
+                                           "proxies", "stream",        "hooks",    "adapters",
+                                           "cert",    "max_redirects", "_timeouts"};
 PyObject* names[kSettings] = {};
 
 bool is_given(PyObject* object) { return object != nullptr && object != Py_None; }
@@ -92,9 +93,9 @@ bool fill_proxy(Exchange& exchange, const SessionObject& session, const Ask& ask
   if (!choose) return false;
   const http::Url& server = exchange.elsewhere ? *exchange.elsewhere : *session.state->server;
   const auto or_none = [](PyObject* object) { return object == nullptr ? Py_None : object; };
-  const auto chosen = Object::take(PyObject_CallFunction(
-      choose.get(), "OOss", or_none(ask[Argument::proxies]), or_none(settings.proxies),
-      server.secure ? "https" : "http", server.authority.host.c_str()));
+  const auto chosen = Object::take(
+      PyObject_CallFunction(choose.get(), "OOss", or_none(ask[Argument::proxies]), or_none(settings.proxies),
+                            server.secure ? "https" : "http", server.authority.host.c_str()));
   if (!chosen || chosen.get() == Py_None) return static_cast<bool>(chosen);
   auto proxy = http::parse_proxy(utf8(chosen.get()));
   if (!proxy) {
@@ -131,7 +132,8 @@ bool Settings::read(const SessionObject& session) {
 
 bool asks_for_requests(const SessionObject& session, const Ask& ask, const Settings& settings) {
   const auto& state = *session.state;
-  if (any_filled(ask[Argument::hooks]) || any_filled(settings.hooks) || settings.adapters != nullptr) return true;
+  if (any_filled(ask[Argument::hooks]) || any_filled(settings.hooks) || settings.adapters != nullptr)
+    return true;
   if (ask.has(Argument::cert) || is_given(settings.cert)) return true;
   if (!is_plain_verify(ask[Argument::verify]) || !is_plain_verify(settings.verify)) return true;
   if (!is_plain_auth(ask.has(Argument::auth) ? ask[Argument::auth] : settings.auth)) return true;
@@ -147,7 +149,8 @@ bool asks_for_requests(const SessionObject& session, const Ask& ask, const Setti
   return state.trust_env && environment_counts(*state.flavour);
 }
 
-bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask, const Settings& settings) {
+bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask,
+                  const Settings& settings) {
   const Flavour& flavour = *session.state->flavour;
   http::Call::Options& options = exchange.options;
   options.timeout = base::Duration::max();

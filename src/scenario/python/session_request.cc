@@ -19,8 +19,8 @@ PyObject* perform_in_python(SessionObject& session, const Ask& ask) {
   const auto function = helper(*session.state->flavour, "perform");
   const auto keywords = Object::take(ask.as_keywords());
   if (!function || !keywords) return nullptr;
-  const auto arguments = Object::take(PyTuple_Pack(3, reinterpret_cast<PyObject*>(&session), ask[Argument::method],
-                                                   ask[Argument::url]));
+  const auto arguments = Object::take(
+      PyTuple_Pack(3, reinterpret_cast<PyObject*>(&session), ask[Argument::method], ask[Argument::url]));
   return arguments ? PyObject_Call(function.get(), arguments.get(), keywords.get()) : nullptr;
 }
 
@@ -66,7 +66,8 @@ bool fill(Exchange& exchange, SessionObject& session, const Ask& ask, const Sett
 PyObject* perform(SessionObject& session, const Ask& ask) {
   SessionState& state = *session.state;
   if (!state.client) {
-    PyErr_Format(PyExc_RuntimeError, "%s was made without its base class: its __init__ has to call super().__init__",
+    PyErr_Format(PyExc_RuntimeError,
+                 "%s was made without its base class: its __init__ has to call super().__init__",
                  Py_TYPE(&session)->tp_name);
     return nullptr;
   }
