@@ -13,7 +13,6 @@ ResponseObject& of(PyObject* self) { return *reinterpret_cast<ResponseObject*>(s
 
 int visit_all(PyObject* self, visitproc visit, void* arg) {
   const ResponseObject& response = of(self);
-  Py_VISIT(Py_TYPE(self));
   Py_VISIT(response.dict);
   Py_VISIT(response.session);
   Py_VISIT(response.context);
@@ -56,8 +55,7 @@ int set_status(PyObject* self, PyObject* value, void* /*none*/) {
 PyObject* get_ok(PyObject* self, void* /*none*/) {
   const ResponseObject& response = of(self);
   const int status = response.status();
-  if (!response.session->state->flavour->fast)
-    return PyBool_FromLong(own_error_text(response).empty() ? 1 : 0);
+  if (!response.session->state->flavour->fast) return PyBool_FromLong(own_error_text(response).empty() ? 1 : 0);
   return PyBool_FromLong(status >= 200 && status < 400 ? 1 : 0);
 }
 
@@ -76,36 +74,47 @@ PyObject* get_meta(PyObject* self, void* /*none*/) { return Py_XNewRef(meta_of(o
 
 PyObject* get_catching(PyObject* self, void* /*none*/) { return PyBool_FromLong(of(self).catching ? 1 : 0); }
 
+PyObject* get_streaming(PyObject* self, void* /*none*/) {
+  const Exchange& exchange = *of(self).exchange;
+  return PyBool_FromLong(exchange.options.streaming && !exchange.failure ? 1 : 0);
+}
+
+PyObject* get_content_known(PyObject* self, void* /*none*/) {
+  return PyBool_FromLong(of(self).content != nullptr ? 1 : 0);
+}
+
 PyObject* get_verdict(PyObject* self, void* /*none*/) {
   PyObject* const verdict = of(self).verdict;
   return Py_NewRef(verdict == nullptr ? Py_None : verdict);
 }
 
 PyGetSetDef attributes[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
     {"status_code", get_status, set_status, "The status of the answer; 0: none came.", nullptr},
     {"ok", get_ok, nullptr, "Whether the answer is there and no error.", nullptr},
     {"content", get_content, nullptr, "The body as bytes, decoded; None if no answer came.", nullptr},
     {"_content", get_content, set_content, nullptr, nullptr},
     {"text", get_text, nullptr, "The body as a str.", nullptr},
     {"request_meta", get_meta, nullptr,
-     "The arguments of the event `request` to be, a dict that may be changed until the with-block ends.",
-     nullptr},
+     "The arguments of the event `request` to be, a dict that may be changed until the with-block ends.", nullptr},
+    {"_streaming", get_streaming, nullptr, nullptr, nullptr},
+    {"_content_known", get_content_known, nullptr, nullptr, nullptr},
     {"_catching", get_catching, nullptr, nullptr, nullptr},
     {"_verdict", get_verdict, nullptr, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 
 std::array methods = {
-    PyMethodDef{
-        "json", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(response_json)),
-        METH_VARARGS | METH_KEYWORDS,
-        "json(**options)\n--\n\nWhat the JSON of the body says. ValueError if it is none.\noptions: as of "
-        "json.loads()."},
+    PyMethodDef{"json", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(response_json)),
+                METH_VARARGS | METH_KEYWORDS,
+                "json(**options)\n--\n\nWhat the JSON of the body says. ValueError if it is none.\noptions: as of "
+                "json.loads()."},
     PyMethodDef{"_read", response_read, METH_NOARGS, nullptr},
     PyMethodDef{"_close", response_close, METH_NOARGS, nullptr},
     PyMethodDef{"_fields", response_fields, METH_NOARGS, nullptr},
     PyMethodDef{"_sent", response_sent, METH_NOARGS, nullptr},
     PyMethodDef{"_url", response_url, METH_NOARGS, nullptr},
+    PyMethodDef{"_first_url", response_first_url, METH_NOARGS, nullptr},
     PyMethodDef{"_reason", response_reason, METH_NOARGS, nullptr},
     PyMethodDef{"_cookies", response_cookies, METH_NOARGS, nullptr},
     PyMethodDef{"_hops", response_hops, METH_NOARGS, nullptr},
@@ -179,14 +188,11 @@ PyObject* failure(PyObject* self, PyObject* why) {
 
 std::array managing_methods = {
     PyMethodDef{"__enter__", enter, METH_NOARGS, nullptr},
-    PyMethodDef{"__exit__", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(leave)), METH_FASTCALL,
-                nullptr},
-    PyMethodDef{
-        "success", success, METH_NOARGS,
-        "success()\n--\n\nThe request has succeeded, whatever its status. Within the with-block only."},
+    PyMethodDef{"__exit__", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(leave)), METH_FASTCALL, nullptr},
+    PyMethodDef{"success", success, METH_NOARGS,
+                "success()\n--\n\nThe request has succeeded, whatever its status. Within the with-block only."},
     PyMethodDef{"failure", failure, METH_O,
-                "failure(exc)\n--\n\nThe request has failed; exc says why, an exception or anything else. "
-                "Within the\n"
+                "failure(exc)\n--\n\nThe request has failed; exc says why, an exception or anything else. Within the\n"
                 "with-block only."},
     PyMethodDef{nullptr, nullptr, 0, nullptr},
 };
@@ -197,8 +203,7 @@ PyTypeObject response_type = [] {
   made.tp_name = "_acrida.Response";
   made.tp_doc = "An answer, made by a session only.";
   made.tp_basicsize = sizeof(ResponseObject);
-  made.tp_flags =
-      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
+  made.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
   made.tp_dealloc = destroy;
   made.tp_traverse = visit_all;
   made.tp_clear = clear;
@@ -215,8 +220,7 @@ PyTypeObject managed_type = [] {
   made.tp_name = "_acrida.ManagedResponse";
   made.tp_doc = "An answer that a with-block may judge.";
   made.tp_basicsize = sizeof(ResponseObject);
-  made.tp_flags =
-      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
+  made.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
   made.tp_dealloc = destroy;
   made.tp_traverse = visit_all;
   made.tp_clear = clear;
