@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <acrida/export.h>
 
@@ -48,10 +49,12 @@ class ACRIDA_API Call {
   // What the client does besides sending it.
   struct Options {
     base::Duration timeout = std::chrono::seconds(60);  // from the start to the last byte, redirects included
+    base::Duration connect_timeout{};  // name, TCP, proxy and TLS; 0: as the settings say; HTTP/1 only
     base::Duration read_timeout{};  // longest silence once the request is sent; 0: as long as the timeout
     unsigned most_redirects = kMostRedirects;  // 0: an answer that leads elsewhere is the answer
     bool keep_body = true;
     bool streaming = false;  // on_data() tells what has come, and `content` holds it
+    bool keep_hops = false;  // `redirected` tells what each answer said that led on
     bool verify = true;      // false: whatever certificate the server shows will do
     ProxyPointer proxy{};    // null: the one that all use, if there is one
     std::string cookies{};   // "a=b; c=d", sent besides those of the jar
@@ -64,6 +67,13 @@ class ACRIDA_API Call {
   std::optional<Failure> failure;
   // The body that is streamed, and events as they came; null while there is nothing special about it.
   std::unique_ptr<Content> content;
+  // An answer that led on.
+  struct Earlier {
+    int status = 0;
+    std::string method, url;  // of its request
+    std::string reason;
+    Fields fields;
+  };
   // Where redirects have led; null: nowhere else.
   struct Redirected {
     Request request;
@@ -72,6 +82,7 @@ class ACRIDA_API Call {
     bool abroad =
         false;  // another server is asked now, or was on the way: it gets no credentials of the first
     base::Duration waiting{}, receiving{};  // for and of the answers that led on
+    std::vector<Earlier> earlier;           // in order, if they were to be kept
   };
   std::unique_ptr<Redirected> redirected;
 

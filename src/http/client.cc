@@ -34,6 +34,14 @@ Fields fields_for(const Hop& hop, const Fields& fields) {
   return kept;
 }
 
+// What has come, and from where.
+Call::Earlier earlier(const Call& call, const Url& server) {
+  Url from = server;
+  from.target = call.next_request().target;
+  return {call.response.status, call.next_request().method, from.text(), call.response.reason,
+          call.response.fields};
+}
+
 }  // namespace
 
 Client::Client(ClientContext& context) : context_(context) {}
@@ -210,6 +218,7 @@ void Client::go_on(Call& call, Hop hop) {
     call.redirected->request = call.request;
   }
   Call::Redirected& there = *call.redirected;
+  if (call.options.keep_hops) there.earlier.push_back(earlier(call, server_of(call)));
   ++there.hops;
   there.abroad |= hop.drop_credentials;
   there.waiting += std::max(base::Duration::zero(), call.first_byte - call.sent);

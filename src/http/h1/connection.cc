@@ -290,9 +290,14 @@ void Connection::run_errand(Errand errand) {
   if (stream_) read_answer();
 }
 
+base::Duration Connection::connect_limit() const {
+  const auto own = call_->options.connect_timeout;
+  return own > base::Duration::zero() ? own : context_.settings.connect_timeout;
+}
+
 base::TimePoint Connection::next_deadline() const {
   if (!stream_) {
-    return std::min(deadline_, base::after(connect_began_, context_.settings.connect_timeout));
+    return std::min(deadline_, base::after(connect_began_, connect_limit()));
   }
   auto next = deadline_;
   if (call_->options.read_timeout > base::Duration::zero() && !full_) {
@@ -322,8 +327,7 @@ void Connection::on_timer() {
   }
   if (time >= next_deadline()) {
     if (dial_) {
-      return fail(FailureKind::connect_timeout, fmt::format("{} within {} s", dial_->missing(),
-                                                            seconds(context_.settings.connect_timeout)));
+      return fail(FailureKind::connect_timeout, fmt::format("{} within {} s", dial_->missing(), seconds(connect_limit())));
     }
     if (body_ == Body::awaits_continue) {
       send_body();

@@ -64,6 +64,7 @@ class Connection final : private Carrier {
   void on_read_error(int error);
   void on_timer();
   void run_errand(Errand errand);
+  base::Duration connect_limit() const;
   base::TimePoint next_deadline() const;
   void watch_deadline();
   void do_soon(Errand errand);

@@ -1,5 +1,7 @@
 #include "scenario/python/exchange.h"
 
+#include <fmt/format.h>
+
 #include "http/client.h"
 #include "scenario/evidence.h"
 
@@ -64,6 +66,13 @@ std::string Exchange::first_url() const {
   http::Url url = *sent_to_;
   url.target = request.target;
   return url.text();
+}
+
+std::string Exchange::read_timeout_text() const {
+  const double seconds = base::seconds_of(options.read_timeout);
+  std::string text = fmt::format("{}", seconds);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
 }
 
 stats::Answer Exchange::make_answer() const { return evidence_of(response); }

@@ -41,6 +41,11 @@ class Exchange final : public http::Call, private stats::AnswerSource {
   // Where it was sent to first.
   std::string first_url() const;
 
+  // Where it was sent to first. REQUIRES: it was.
+  const http::Url& server() const { return *sent_to_; }
+  // The longest silence of the server, as the user has said it: seconds.
+  std::string read_timeout_text() const;
+
   Engine& engine() const { return engine_; }
   // Options other than the usual ones.
   Options& own_options() {

@@ -104,7 +104,8 @@ PyMethodDef methods[] = {
 };
 
 PyTypeObject type = [] {
-  PyTypeObject made = {PyVarObject_HEAD_INIT(nullptr, 0)};
+  PyTypeObject made = {};
+  Py_SET_REFCNT(reinterpret_cast<PyObject*>(&made), 1);
   made.tp_name = "_acrida.StatsFeed";
   made.tp_doc =
       "StatsFeed(engine)\n--\n\nWhere the samples of an Environment go: a listener of its event `request`, "

@@ -1,0 +1,104 @@
+#include "scenario/python/response.h"
+
+#include "scenario/python/error_text.h"
+#include "scenario/python/request_event.h"
+#include "scenario/python/stats_feed.h"
+#include "scenario/python/text.h"
+
+namespace acrida::scenario::python {
+
+Object helper(const Flavour& flavour, const char* name) {
+  const auto module = Object::take(PyImport_ImportModule(flavour.helpers));
+  return module ? Object::take(PyObject_GetAttrString(module.get(), name)) : Object();
+}
+
+ResponseObject* new_response(SessionObject& session, Exchange* exchange, bool catching) {
+  const SessionState& state = *session.state;
+  auto* const type = reinterpret_cast<PyTypeObject*>((catching ? state.catching_type : state.response_type).get());
+  auto* const response = reinterpret_cast<ResponseObject*>(type->tp_alloc(type, 0));
+  if (response == nullptr) {
+    state.engine->give_back(exchange);
+    return nullptr;
+  }
+  response->exchange = exchange;
+  response->session = &session;
+  Py_INCREF(&session);
+  response->catching = catching;
+  return response;
+}
+
+Object name_of(const ResponseObject& response) {
+  if (response.name != nullptr) return Object::keep(response.name);
+  return Object::take(new_text(response.exchange->request.target));
+}
+
+bool file(ResponseObject& response) {
+  if (response.filed) return true;
+  response.filed = true;
+  const SessionState& state = *response.session->state;
+  const auto handlers = handlers_of(state.request_event.get());
+  if (!handlers) return tell_event(response, state.request_event.get());
+  const Py_ssize_t count = PyList_GET_SIZE(handlers.get());
+  if (count == 0) return true;
+  StatsFeed* const feed = count == 1 ? feed_of(PyList_GET_ITEM(handlers.get(), 0)) : nullptr;
+  if (feed == nullptr) return tell_listeners(response, handlers.get());
+  return feed_response(response, *feed);
+}
+
+bool feed_response(ResponseObject& response, StatsFeed& feed) {
+  const Exchange& exchange = *response.exchange;
+  if (response.meta != nullptr) return feed_meta(response, feed);
+  // Nothing below runs Python but what asks an exception for its repr().
+  stats::Sample sample = exchange.sample();
+  std::string text;
+  if (response.verdict == nullptr) {
+    text = own_error_text(response);
+    if (!text.empty())
+      sample.error_kind = exchange.failure ? http::name_of(exchange.failure->kind) : std::string_view("status");
+  } else if (response.verdict != Py_True) {
+    text = error_text_of(response.verdict);
+    sample.error_kind = "check";
+  }
+  sample.error_text = text;
+  sample.content_bytes = length_of(response);
+  StatsFeed::Name name{exchange.request.method, exchange.request.target};
+  if (response.method != nullptr) name.method = utf8(response.method);
+  if (response.name != nullptr) {
+    name.name = utf8(response.name);
+    if (name.name.data() == nullptr) return false;
+  }
+  feed.record(name, sample, &exchange.evidence());
+  return true;
+}
+
+std::string own_error_text(const ResponseObject& response) {
+  const Exchange& exchange = *response.exchange;
+  const Flavour& flavour = *response.session->state->flavour;
+  if (!exchange.failure && is_success(flavour, exchange.response.status)) return {};
+  std::string url;
+  if (!exchange.failure && !flavour.fast) {
+    if (response.name != nullptr) {
+      const auto name = utf8(response.name);
+      if (name.data() == nullptr) PyErr_Clear();
+      url = name;
+    } else {
+      url = exchange.url();
+    }
+  }
+  return error_text(flavour, exchange, url);
+}
+
+std::uint64_t length_of(const ResponseObject& response) {
+  const Exchange& exchange = *response.exchange;
+  if (exchange.failure) return 0;
+  if (!exchange.options.streaming) return exchange.response.body_bytes;
+  const auto said = exchange.response.fields.find("Content-Length");
+  std::uint64_t length = 0;
+  for (const char c : said) {
+    if (c < '0' || c > '9') return 0;
+    length = length * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return length;
+}
+
+}  // namespace acrida::scenario::python

@@ -1,0 +1,62 @@
+// The base type of HttpSession and FastHttpSession: the HTTP client of one Python user.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/client.h"
+#include "http/url.h"
+#include "scenario/python/ask.h"
+#include "scenario/python/engine.h"
+#include "scenario/python/flavour.h"
+#include "scenario/python/object.h"
+#include "scenario/python/user_base.h"
+
+namespace acrida::scenario::python {
+
+class StatsFeed;
+
+// What C++ knows of a session.
+struct SessionState {
+  Object engine_object;
+  Engine* engine = nullptr;
+  const Flavour* flavour = &kHttpFlavour;
+  std::unique_ptr<http::Client> client;
+
+  Object base_url, request_event, user, request_name;
+  Object response_type, catching_type;  // of answers: without and with catch_response
+  bool trust_env = false;
+  bool own_request = false;  // the class overrides request(), which get() and the others are to call then
+
+  // What base_url says, if it is the URL of a server with a path that others can be appended to.
+  std::optional<http::Url> server;
+  std::string base_path;
+
+  // The user was killed: whoever waits from now on is to leave.
+  bool is_killed() const {
+    const UserBase* const base = user.get() == nullptr ? nullptr : user_of(user.get());
+    return base != nullptr && base->killed;
+  }
+  void set_base_url(PyObject* url);
+};
+
+struct SessionObject {
+  PyObject ob_base;
+  PyObject* dict;  // what the user has set, and defaults that he has looked at; null: nothing
+  PyObject* weak_references;
+  SessionState* state;
+};
+
+// What the user, or the default that he has looked at, says under that name; null, without an exception:
+// nothing. Borrowed.
+PyObject* setting(const SessionObject& session, PyObject* name);
+
+// Sends what is asked for, lets the calling greenlet wait, and files the sample, unless the caller is to judge
+// it. A new Response; null: an exception is set.
+PyObject* perform(SessionObject& session, const Ask& ask);
+
+// Adds the type Session.
+bool add_session(PyObject* module);
+
+}  // namespace acrida::scenario::python

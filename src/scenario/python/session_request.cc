@@ -1,0 +1,102 @@
+// How a session's request comes to be, is sent, and ends.
+#include <string>
+#include <string_view>
+
+#include "scenario/python/request_parts.h"
+#include "scenario/python/response.h"
+#include "scenario/python/session.h"
+#include "scenario/python/text.h"
+
+namespace acrida::scenario::python {
+namespace {
+
+// What only the library requests can do, and what another thread asks for.
+bool is_for_python(const SessionObject& session, const Ask& ask, const Settings& settings) {
+  return !session.state->engine->is_here() || asks_for_requests(session, ask, settings);
+}
+
+PyObject* perform_in_python(SessionObject& session, const Ask& ask) {
+  const auto function = helper(*session.state->flavour, "perform");
+  const auto keywords = Object::take(ask.as_keywords());
+  if (!function || !keywords) return nullptr;
+  const auto arguments = Object::take(PyTuple_Pack(3, reinterpret_cast<PyObject*>(&session), ask[Argument::method],
+                                                   ask[Argument::url]));
+  return arguments ? PyObject_Call(function.get(), arguments.get(), keywords.get()) : nullptr;
+}
+
+// What the request is filed under, its context, and how its method was written.
+void describe(ResponseObject& response, const Ask& ask) {
+  const SessionState& state = *response.session->state;
+  PyObject* const method = ask[Argument::method];
+  if (utf8(method) != response.exchange->request.method) response.method = Py_NewRef(method);
+  const auto set_name = [&](PyObject* name) {
+    response.name = PyUnicode_Check(name) != 0 ? Py_NewRef(name) : PyObject_Str(name);
+  };
+  PyObject* const session_name = state.request_name.get();
+  if (ask.has(Argument::name) && PyObject_IsTrue(ask[Argument::name]) > 0) {
+    set_name(ask[Argument::name]);
+  } else if (session_name != nullptr && session_name != Py_None) {
+    set_name(session_name);
+  } else if (state.flavour->fast) {
+    set_name(ask[Argument::url]);
+  }
+  if (ask.has(Argument::context)) response.context = Py_NewRef(ask[Argument::context]);
+}
+
+bool is_true(PyObject* object) { return object != nullptr && PyObject_IsTrue(object) > 0; }
+
+}  // namespace
+
+bool fill(Exchange& exchange, SessionObject& session, const Ask& ask, const Settings& settings) {
+  PyObject* const method = ask[Argument::method];
+  const auto text = PyUnicode_Check(method) != 0 ? utf8(method) : std::string_view{};
+  if (text.data() == nullptr) {
+    if (PyErr_Occurred() == nullptr)
+      PyErr_Format(PyExc_TypeError, "a method is a str, not a %s", Py_TYPE(method)->tp_name);
+    return false;
+  }
+  exchange.request.method = text;
+  for (char& c : exchange.request.method) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  std::string content_type;
+  return fill_target(exchange, session, ask, settings) && fill_body(exchange, session, ask, content_type) &&
+         fill_fields(exchange, session, ask, settings, content_type) &&
+         fill_options(exchange, session, ask, settings);
+}
+
+PyObject* perform(SessionObject& session, const Ask& ask) {
+  SessionState& state = *session.state;
+  if (!state.client) {
+    PyErr_Format(PyExc_RuntimeError, "%s was made without its base class: its __init__ has to call super().__init__",
+                 Py_TYPE(&session)->tp_name);
+    return nullptr;
+  }
+  if (state.is_killed()) {
+    PyErr_SetNone(greenlet_exit());
+    return nullptr;
+  }
+  Settings settings;
+  if (!settings.read(session)) return nullptr;
+  if (is_for_python(session, ask, settings)) return perform_in_python(session, ask);
+  if (PyErr_Occurred() != nullptr) return nullptr;
+
+  Exchange* const exchange = state.engine->take_exchange();
+  if (!fill(*exchange, session, ask, settings)) {
+    state.engine->give_back(exchange);
+    return nullptr;
+  }
+  ResponseObject* const response = new_response(session, exchange, is_true(ask[Argument::catch_response]));
+  if (response == nullptr) return nullptr;
+  describe(*response, ask);
+  const auto answered = [&] {
+    // What the session is aimed at may change while we wait.
+    if (!exchange->elsewhere && !state.server) return false;
+    return exchange->perform(*state.client, *state.server);
+  }();
+  if (!answered || (!response->catching && !file(*response))) {
+    Py_DECREF(response);
+    return nullptr;
+  }
+  return reinterpret_cast<PyObject*>(response);
+}
+
+}  // namespace acrida::scenario::python
