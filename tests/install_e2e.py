@@ -31,7 +31,17 @@ class Install(ProgramTest):
         installed = {str(file.relative_to(self.prefix)) for file in self.prefix.rglob("*") if not file.is_dir()}
         headers = {f"include/{file.relative_to(ROOT / 'include')}" for file in (ROOT / "include").rglob("*.h")}
         programs = {"bin/acrida", "bin/acrida-model"}
-        self.assertEqual({file for file in installed if not file.endswith("libacrida.so")}, headers | programs)
+        package = {f"python/{file.relative_to(ROOT / 'python')}" for file in (ROOT / "python/locust").rglob("*.py")}
+        libraries = {file for file in installed if file.endswith(".so")}
+        self.assertEqual({file.partition("acrida/")[2] or file for file in installed - libraries},
+                         headers | programs | package)
+        self.assertEqual({pathlib.Path(file).name.partition(".")[0] for file in libraries}, {"libacrida", "_acrida"})
+
+    def test_users_in_python_run_from_where_it_is_installed(self):
+        self.write("locustfile.py", "from locust import User, task\nclass Idle(User):\n    @task\n    def rest(self): pass\n")
+        done = subprocess.run([self.prefix / "bin/acrida", "-f", "locustfile.py", "--list"], cwd=self.folder,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (0, "Available Users:\n    Idle\n"), done.stderr)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ class Options(ProgramTest):
         run = ("-f", "users.cpp", "-H", NO_HOST, "--headless")
         self.refused("LOCUST_USERS: 'many' is not a whole number from 0 to 10000000", *run, LOCUST_USERS="many")
         self.refused("LOCUST_HTML (--html) is not built yet; unset it", *run, LOCUST_HTML="report.html")
-        self.refused("LOCUST_PROCESSES (--processes) is for users in Python; users in C++ have --threads N", *run,
+        self.refused("--processes is for users in Python; users in C++ have --threads N", *run,
                      LOCUST_PROCESSES="4")
         for text, sentence in (("\nusers = many", "locust.conf:2: users: 'many' is not a whole number from 0 to 10000000"),
                                ("uesrs = 5", "locust.conf:1: there is no option 'uesrs' (did you mean users?)"),

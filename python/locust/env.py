@@ -3,6 +3,9 @@
 from collections import Counter
 from operator import methodcaller
 
+import _acrida
+
+from . import _hub
 from .event import Events
 from .exception import RunnerAlreadyExistsError
 from .shape import LoadTestShape
@@ -46,15 +49,10 @@ class Environment:
         self.profile = profile
         self.worker_logs = {}
 
-        self.stats = RequestStats()
-
-        def on_request(request_type, name, response_time, response_length, exception=None, **_):
-            self.stats.log_request(request_type, name, response_time, response_length)
-            if exception:
-                self.stats.log_error(request_type, name, exception)
-
         # First of all listeners, so that the others find their own request in the statistics.
-        self.events.request._handlers.insert(0, on_request)
+        self._feed = _acrida.StatsFeed(_hub.engine())
+        self.events.request._handlers.insert(0, self._feed)
+        self.stats = RequestStats(feed=self._feed)
 
         self._remove_user_classes_with_weight_zero()
         self._validate_user_class_name_uniqueness()

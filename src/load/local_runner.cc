@@ -17,6 +17,7 @@ LocalRunner::LocalRunner(async::Loop& control, std::vector<std::unique_ptr<Worke
 LocalRunner::~LocalRunner() = default;
 
 void LocalRunner::start() {
+  goes_on_empty_ = plan_.stays_when_empty;
   start_ = last_finish_ = control_.clock().now();
   timeline_.emplace(control_.clock().wall_now(),
                     [this](const stats::Snapshot& second) { observer_.on_snapshot(second); });
@@ -39,7 +40,7 @@ void LocalRunner::change_users(std::uint32_t users, double rate) {
   if (stopping_ || ended_ > 0) return;
   const auto now = control_.clock().now();
   ramp_ = Ramp(now, ramp_.level_at(now), users, rate);
-  goes_on_empty_ = users == 0;
+  goes_on_empty_ = users == 0 || plan_.stays_when_empty;
   arrived_ = idle_ = 0;
   ++change_;
   for (const auto& worker : workers_) worker->change(ramp_, change_);

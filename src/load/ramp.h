@@ -18,7 +18,10 @@ class Ramp {
   Ramp(base::TimePoint begin, std::uint32_t from, std::uint32_t to, double rate)
       : begin_(begin), from_(from), to_(to), rate_(rate) {}
 
+  base::TimePoint begin() const { return begin_; }
+  std::uint32_t from() const { return from_; }
   std::uint32_t target() const { return to_; }
+  double rate() const { return rate_; }
   bool rises() const { return to_ >= from_; }
   // When this slot is opened, or closed; one that should have been before the ramp began, at its beginning.
   base::TimePoint due_of(std::uint32_t slot) const {

@@ -19,6 +19,9 @@ struct RunPlan {
   // Once all users have been started (for the first time, should their number be changed later), what was
   // measured so far is forgotten: the statistics start anew with the next whole second of the run.
   bool reset_stats = false;
+  // Whether the run goes on when no user is left, because somebody will see to it that it ends, or that there
+  // are new ones.
+  bool stays_when_empty = false;
   http::ClientSettings http;  // its connections of HTTP/2 are those of all threads together
   int threads = 1;
   bool spin = true;  // an engine may keep its core awake while few users wait for answers

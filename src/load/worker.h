@@ -44,6 +44,8 @@ class ACRIDA_API Worker final : private UserListener {
   void start_anew(std::int64_t second) { engine_->recorder.start_anew(second); }
 
   std::uint32_t users() const { return users_; }  // from any thread
+  // Of a request; the start's when there was none. REQUIRES: begin()
+  base::TimePoint last_finish() const { return engine_->recorder.last_finish(); }
 
  private:
   // A place for a user; its class stays the same, whoever comes to fill it.

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "report/printable.h"
+#include "base/printable.h"
 
 namespace acrida::report {
 
 CsvText& CsvText::add(std::string_view field) {
-  const std::string text = valid_utf8(field);
+  const std::string text = base::valid_utf8(field);
   if (text.find_first_of(",\"\r\n") == std::string::npos) return raw(text);
   std::string quoted = "\"";
   for (const char c : text) {

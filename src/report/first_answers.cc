@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "report/printable.h"
+#include "base/printable.h"
 #include "report/rows.h"
 
 namespace acrida::report {
@@ -26,7 +26,7 @@ std::string front_of(const stats::Answer& answer) {
     ++end;
   }
   if (body.empty()) return "(no body)";
-  return printable(body.substr(0, end)) + (end < body.size() || answer.cut ? "…" : "");
+  return base::printable(body.substr(0, end)) + (end < body.size() || answer.cut ? "…" : "");
 }
 
 }  // namespace
@@ -41,9 +41,9 @@ std::string first_answers(const stats::Totals& run) {
   for (std::size_t i = 0; i < std::min(rows.size(), kMostErrors); ++i) {
     const ErrorRow& row = rows[i];
     const stats::Answer& answer = *row.first_answer;
-    text += printable(fmt::format("{} {}: {}", row.method, row.name, row.error)) + "\n";
+    text += base::printable(fmt::format("{} {}: {}", row.method, row.name, row.error)) + "\n";
     text += fmt::format("    {}{}{}\n    {}\n", answer.status, answer.reason.empty() ? "" : " ",
-                        printable(answer.reason), front_of(answer));
+                        base::printable(answer.reason), front_of(answer));
   }
   if (rows.size() > kMostErrors)
     text += fmt::format("and of {} more: --summary FILE keeps them\n", rows.size() - kMostErrors);

@@ -9,8 +9,8 @@
 
 #include "base/file.h"
 #include "base/json_writer.h"
+#include "base/printable.h"
 #include "report/columns.h"
-#include "report/printable.h"
 #include "report/rows.h"
 
 namespace acrida::report {
@@ -90,8 +90,8 @@ std::string locust_json(const stats::Totals& run, const Rates& rates, base::Wall
     if (tally.requests == 0) continue;  // only dropped or in flight, of which Locust knows nothing
     const BySecond& seconds = lines[{row.method, row.name}];
     json.begin_object();
-    json.key("name").value(valid_utf8(row.name));
-    json.key("method").value(valid_utf8(row.method));
+    json.key("name").value(base::valid_utf8(row.name));
+    json.key("method").value(base::valid_utf8(row.method));
     json.key("last_request_timestamp");
     if (seconds.empty()) {
       json.null();

@@ -4,9 +4,9 @@
 
 #include "base/file.h"
 #include "base/json_writer.h"
+#include "base/printable.h"
 #include "base/text.h"
 #include "report/columns.h"
-#include "report/printable.h"
 
 namespace acrida::report {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 using base::JsonWriter;
 
 void write_text(JsonWriter& json, std::string_view key, std::string_view text) {
-  json.key(key).value(valid_utf8(text));
+  json.key(key).value(base::valid_utf8(text));
 }
 
 void write_ms(JsonWriter& json, std::string_view key, std::optional<base::Duration> time) {
@@ -144,7 +144,7 @@ void write_answers(JsonWriter& json, const stats::Totals& run, const stats::Erro
       json.key("at").value(base::iso_time(answer.at, true));
       json.key("headers").begin_array();
       for (const auto& [name, value] : answer.headers)
-        json.begin_array().value(valid_utf8(name)).value(valid_utf8(value)).end_array();
+        json.begin_array().value(base::valid_utf8(name)).value(base::valid_utf8(value)).end_array();
       json.end_array();
       write_text(json, "body", answer.body);
       json.key("cut").value(answer.cut);

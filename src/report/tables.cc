@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.h"
 #include "report/columns.h"
-#include "report/printable.h"
 
 namespace acrida::report {
 namespace {
@@ -42,9 +42,9 @@ std::string request_line(const Row& row, int width, std::optional<base::Duration
   const auto rates = whole_run ? stats::Totals::Rate{per_second(tally.requests, *whole_run),
                                                      per_second(tally.failures, *whole_run)}
                                : row.current;
-  const std::string method = row.method.empty() ? "" : printable(row.method) + " ";
+  const std::string method = row.method.empty() ? "" : base::printable(row.method) + " ";
   return fmt::format("{:<{}} {:<{}} {:>7} {:>12} |{:>7} {:>7} {:>7}{:>7} | {:>7.2f} {:>11.2f}\n", method,
-                     kTypeWidth, printable(row.name), width, tally.requests, percent_of(tally),
+                     kTypeWidth, base::printable(row.name), width, tally.requests, percent_of(tally),
                      std::llround(times.mean_us().value_or(0) / 1000), whole_ms(times.min()),
                      whole_ms(times.max()), whole_ms(times.percentile(0.5)), rates.requests, rates.failures);
 }
@@ -52,8 +52,8 @@ std::string request_line(const Row& row, int width, std::optional<base::Duration
 std::string latency_line(const Row& row, int name_width) {
   const stats::Histogram& latency = row.tally->latency;
   std::string line =
-      fmt::format("{:<{}} {:<{}} {:>7}", printable(row.method), kTypeWidth, printable(row.name), name_width,
-                  three_digits(latency.mean_us().value_or(0) / 1000));
+      fmt::format("{:<{}} {:<{}} {:>7}", base::printable(row.method), kTypeWidth, base::printable(row.name),
+                  name_width, three_digits(latency.mean_us().value_or(0) / 1000));
   for (const Percentile& column : kLatencyPercentiles) {
     line += fmt::format(
         " {:>7}",
@@ -64,8 +64,8 @@ std::string latency_line(const Row& row, int name_width) {
 
 std::string percentile_line(const Row& row, int name_width) {
   const stats::Histogram& histogram = row.tally->service;
-  std::string line =
-      fmt::format("{:<{}} {:<{}}", printable(row.method), kTypeWidth, printable(row.name), name_width);
+  std::string line = fmt::format("{:<{}} {:<{}}", base::printable(row.method), kTypeWidth,
+                                 base::printable(row.name), name_width);
   int width = 8;
   for (const Percentile& column : kPercentiles) {
     fmt::format_to(std::back_inserter(line), " {:>{}}", whole_ms(histogram.percentile(column.p)), width);
@@ -76,9 +76,9 @@ std::string percentile_line(const Row& row, int name_width) {
 
 std::string event_gap_line(const Row& row, int name_width) {
   const stats::Histogram& gaps = row.tally->gaps;
-  std::string line =
-      fmt::format("{:<{}} {:<{}} {:>8} {:>7}", printable(row.method), kTypeWidth, printable(row.name),
-                  name_width, gaps.count(), three_digits(gaps.mean_us().value_or(0) / 1000));
+  std::string line = fmt::format("{:<{}} {:<{}} {:>8} {:>7}", base::printable(row.method), kTypeWidth,
+                                 base::printable(row.name), name_width, gaps.count(),
+                                 three_digits(gaps.mean_us().value_or(0) / 1000));
   for (const double p : {0.50, 0.95, 0.99, 1.0})
     line += fmt::format(" {:>7}",
                         three_digits(base::milliseconds_of(gaps.percentile(p).value_or(base::Duration{}))));
@@ -174,7 +174,8 @@ std::string event_gap_table(const Rows& rows, int name_width) {
 std::string error_report(const stats::Totals& run, int name_width) {
   std::vector<Counted> lines;
   for (const ErrorRow& row : errors_of(run)) {
-    lines.emplace_back(row.seen.count, printable(fmt::format("{} {}: {}", row.method, row.name, row.error)));
+    lines.emplace_back(row.seen.count,
+                       base::printable(fmt::format("{} {}: {}", row.method, row.name, row.error)));
   }
   return count_table("Error report", "Error", std::move(lines), name_width);
 }
@@ -184,7 +185,7 @@ std::string exception_report(const stats::Totals& run, int name_width) {
   for (const auto& [key, count] : run.exceptions()) {
     const bool is_traceback = key.place.find('\n') != std::string::npos;  // those are in the CSV file
     const std::string place = key.place.empty() || is_traceback ? "" : key.place + ": ";
-    lines.emplace_back(count, printable(place + key.message));
+    lines.emplace_back(count, base::printable(place + key.message));
   }
   return count_table("Exception report", "Exception", std::move(lines), name_width);
 }

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
-#include "report/printable.h"
+#include "base/printable.h"
 
 namespace acrida::report {
 namespace {
@@ -18,7 +18,8 @@ void append_lines(std::string& text, const std::vector<TaskRatio>& entries, std:
   const std::string padding(2 * level, ' ');
   for (const TaskRatio& entry : entries) {
     fmt::format_to(std::back_inserter(text), " {:<10} {}\n",
-                   fmt::format("{}{:.1f}", padding, entry.ratio * 100), padding + printable(entry.name));
+                   fmt::format("{}{:.1f}", padding, entry.ratio * 100),
+                   padding + base::printable(entry.name));
     append_lines(text, entry.tasks, level + 1);
   }
 }
@@ -31,7 +32,7 @@ void append_list(std::string& text, std::string_view title, const std::vector<Ta
 void write_entries(base::JsonWriter& json, const std::vector<TaskRatio>& entries) {
   json.begin_object();
   for (const TaskRatio& entry : entries) {
-    json.key(valid_utf8(entry.name)).begin_object();
+    json.key(base::valid_utf8(entry.name)).begin_object();
     json.key("ratio").value(entry.ratio);
     if (!entry.tasks.empty()) {
       json.key("tasks");

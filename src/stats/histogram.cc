@@ -47,15 +47,26 @@ Histogram::Place Histogram::place_of(std::uint64_t us) {
   return {page, (us >> (page - 1)) & (kPageSize - 1)};
 }
 
-void Histogram::record(base::Duration value, std::uint64_t times) {
-  if (times == 0) return;
-  const std::uint64_t us = microseconds_of(value);
-  if (us > kHighest) overflow_ += times;
+void Histogram::add_to_bucket(std::uint64_t us, std::uint64_t times) {
   const Place place = place_of(std::min(us, kHighest));
   auto& page = pages_[place.page];
   if (!page) page = std::make_unique<Page>();
   (*page)[place.bucket] += times;
   count_ += times;
+}
+
+void Histogram::set_numbers(const Numbers& numbers) {
+  overflow_ = numbers.overflow;
+  sum_us_ = numbers.sum_us;
+  min_us_ = numbers.min_us;
+  max_us_ = numbers.max_us;
+}
+
+void Histogram::record(base::Duration value, std::uint64_t times) {
+  if (times == 0) return;
+  const std::uint64_t us = microseconds_of(value);
+  if (us > kHighest) overflow_ += times;
+  add_to_bucket(us, times);
   sum_us_ += us * times;
   min_us_ = std::min(min_us_, us);
   max_us_ = std::max(max_us_, us);

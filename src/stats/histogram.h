@@ -54,6 +54,16 @@ class ACRIDA_API Histogram {
     }
   }
 
+  // Its numbers, to be sent elsewhere.
+  struct Numbers {
+    std::uint64_t overflow = 0, sum_us = 0, min_us = 0, max_us = 0;
+  };
+  Numbers numbers() const { return {overflow_, sum_us_, min_us_, max_us_}; }
+  // For who builds a histogram up again from its buckets: adds to the one of `us` (<= kHighest), and only to
+  // that and to the count. set_numbers() must follow.
+  void add_to_bucket(std::uint64_t us, std::uint64_t times);
+  void set_numbers(const Numbers& numbers);
+
   bool operator==(const Histogram& other) const;
 
  private:

@@ -5,9 +5,9 @@ import random
 import traceback
 
 import _acrida
-import gevent
 from gevent import GreenletExit
 
+from .. import _hub
 from ..exception import InterruptTaskSet, MissingWaitTimeError, RescheduleTask, RescheduleTaskImmediately, StopTest, StopUser
 from ._states import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING, LOCUST_STATE_WAITING
 from ._task_list import get_tasks_from_base_classes, missing
@@ -159,7 +159,7 @@ class TaskSet(_acrida.TaskSetBase, metaclass=TaskSetMeta):
         self._user._state = LOCUST_STATE_RUNNING
 
     def _sleep(self, seconds):
-        gevent.sleep(seconds)
+        _hub.engine().sleep(seconds)
 
     def interrupt(self, reschedule=True):
         """Leaves this set for its parent, which picks another task.

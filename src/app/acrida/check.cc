@@ -47,7 +47,7 @@ Exit codes:
 // One user of one class after the other, on one loop.
 class Trials final : public load::RunObserver {
  public:
-  explicit Trials(const LoadedUsers& loaded)
+  explicit Trials(const LoadedScenario& loaded)
       : log_(loaded.log), scenario_(*loaded.scenario), plan_(loaded.options.plan), totals_(endpoints_) {
     plan_.users = 1;
     plan_.reset_stats = false;
@@ -125,7 +125,7 @@ std::string counted(std::uint64_t count, const char* what) {
 int check(const std::vector<std::string>& arguments) {
   const auto asks = [](const std::string& word) { return word == "--help" || word == "-h"; };
   if (std::any_of(arguments.begin(), arguments.end(), asks)) return print(kHelp), 0;
-  const auto loaded = load_users(arguments);
+  const auto loaded = load_scenario(arguments);
   if (!loaded) return 0;
   if (auto hosts = loaded->scenario->set_host(loaded->options.plan.host); !hosts)
     throw base::UsageError(hosts.error().message);

@@ -1,5 +1,8 @@
 #include "app/acrida/loaded_users.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,6 +10,9 @@
 
 #include "app/acrida/command_line/command_line.h"
 #include "app/acrida/command_line/help_text.h"
+#include "app/acrida/cpp_users.h"
+#include "app/acrida/find_python.h"
+#include "app/acrida/python_users.h"
 #include "app/output.h"
 #include "base/failure.h"
 #include "scenario/cpp/compiler.h"
@@ -17,10 +23,20 @@ namespace {
 
 using scenario::cpp::CppScenario;
 
+bool is_python(const std::string& file) {
+  std::error_code ignored;
+  return file.ends_with(".py") || std::filesystem::is_directory(file, ignored);
+}
+
+bool are_python(const std::vector<std::string>& files) {
+  const bool python = std::any_of(files.begin(), files.end(), is_python);
+  if (python && !std::all_of(files.begin(), files.end(), is_python))
+    throw base::UsageError("users in C++ and users in Python cannot share a run; start one for each");
+  return python;
+}
+
 void load_files(const std::vector<std::string>& files, const base::Log& log, CppScenario& scenario) {
   for (const auto& file : files) {
-    if (file.ends_with(".py"))
-      throw base::UsageError(fmt::format("{}: users in Python are not built yet; write them in C++", file));
     if (file.ends_with(".yaml") || file.ends_with(".yml"))
       throw base::UsageError(fmt::format("{}: declarative plans are not built yet", file));
     const auto settings = base::value_or_throw(scenario::cpp::default_compiler_settings());
@@ -35,15 +51,24 @@ std::vector<CustomOption> options_of(const CppScenario& scenario) {
   return options;
 }
 
-// The files that cannot be loaded just have nothing to say about their options.
-std::string help_with(const std::vector<std::string>& files) {
-  CppScenario scenario;
-  try {
+std::vector<CustomOption> options_in(const std::vector<std::string>& files, ControlLoop& control) {
+  if (!are_python(files)) {
+    CppScenario scenario;
     load_files(files, base::Log::silent(), scenario);
-  } catch (const std::exception&) {
-    return help_text(OptionSet({}));
+    return options_of(scenario);
   }
-  const auto custom = options_of(scenario);
+  PythonUsers users(control, find_python({}, surroundings_of_this_process().environment), 1,
+                    base::Log::silent());
+  return users.load({}, files, true).options;
+}
+
+// The files that cannot be loaded just have nothing to say about their options.
+std::string help_with(const std::vector<std::string>& files, ControlLoop& control) {
+  std::vector<CustomOption> custom;
+  try {
+    custom = options_in(files, control);
+  } catch (const std::exception&) {
+  }
   return help_text(OptionSet(custom));
 }
 
@@ -61,20 +86,57 @@ void settle(CppScenario& scenario, const RunOptions& options, const base::Log& l
   if (options.equal_weights) scenario.weigh_equally();
 }
 
-}  // namespace
+base::Log open_log(const RunOptions& options) {
+  return base::value_or_throw(base::Log::open(
+      options.skip_log_setup ? base::LogLevel::warning : options.log_level, options.log_file));
+}
 
-std::optional<LoadedUsers> load_users(const std::vector<std::string>& arguments) {
-  const CommandLine line(arguments, surroundings_of_this_process());
-  if (line.wants_help()) return print(help_with(line.files())), std::nullopt;
-  if (line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), std::nullopt;
-  const RunOptions early = line.before_loading();
-  auto log = base::value_or_throw(
-      base::Log::open(early.skip_log_setup ? base::LogLevel::warning : early.log_level, early.log_file));
+LoadedScenario load_scenario(const CommandLine& line, const RunOptions& early) {
+  if (early.processes != 1)
+    throw base::UsageError("--processes is for users in Python; users in C++ have --threads N");
+  auto log = open_log(early);
   auto scenario = std::make_unique<CppScenario>();
   load_files(early.files, log, *scenario);
   RunOptions options = line.options(options_of(*scenario));
   settle(*scenario, options, log);
-  return LoadedUsers{std::move(options), std::move(log), std::move(scenario)};
+  return {std::move(options), std::move(log), std::move(scenario)};
+}
+
+std::variant<LoadedUsers, int> load_python(const std::vector<std::string>& arguments, const CommandLine& line,
+                                           const RunOptions& early, ControlLoop& control) {
+  if (early.plan.threads != 1)
+    throw base::UsageError("--threads is for users in C++; users in Python have --processes N");
+  auto log = open_log(early);
+  auto users = std::make_unique<PythonUsers>(
+      control, find_python(early.python, surroundings_of_this_process().environment), early.processes, log);
+  const auto loaded = users->load(arguments, early.files, false);
+  if (loaded.exit_code) return *loaded.exit_code;
+  RunOptions options = line.options(loaded.options);
+  options.user_classes = loaded.user_classes;
+  return LoadedUsers{std::move(options), std::move(log), std::move(users)};
+}
+
+}  // namespace
+
+std::variant<LoadedUsers, int> load_users(const std::vector<std::string>& arguments, ControlLoop& control) {
+  const CommandLine line(arguments, surroundings_of_this_process());
+  if (line.wants_help()) return print(help_with(line.files(), control)), 0;
+  if (line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), 0;
+  const RunOptions early = line.before_loading();
+  if (are_python(early.files)) return load_python(arguments, line, early, control);
+  auto [options, log, scenario] = load_scenario(line, early);
+  auto users = std::make_unique<CppUsers>(control, std::move(scenario), log);
+  return LoadedUsers{std::move(options), std::move(log), std::move(users)};
+}
+
+std::optional<LoadedScenario> load_scenario(const std::vector<std::string>& arguments) {
+  const CommandLine line(arguments, surroundings_of_this_process());
+  if (line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), std::nullopt;
+  const RunOptions early = line.before_loading();
+  if (are_python(early.files))
+    throw base::UsageError(
+        "acrida check is for users in C++; a locustfile tries itself with locust.run_single_user");
+  return load_scenario(line, early);
 }
 
 }  // namespace acrida::app

@@ -6,6 +6,7 @@ void RunReport::on_snapshot(const stats::Snapshot& second) {
   if (second.starts_anew) log_.info("Resetting stats");
   totals_.add(second);
   for (const auto& sink : sinks_) note(sink->on_snapshot(second, totals_));
+  when_second(second);
 }
 
 void RunReport::on_end(const load::RunEnd& end) {

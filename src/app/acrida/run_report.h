@@ -20,6 +20,7 @@ class RunReport final : public load::RunObserver {
 
   void add(std::unique_ptr<stats::SnapshotSink> sink) { sinks_.push_back(std::move(sink)); }
   std::function<void()> when_spawned, when_ended;
+  std::function<void(const stats::Snapshot&)> when_second;
 
   void on_snapshot(const stats::Snapshot& second) override;
   void on_spawned() override { when_spawned(); }

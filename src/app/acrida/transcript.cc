@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.h"
 #include "http/h1/render.h"
 #include "http/secrets.h"
-#include "report/printable.h"
 #include "scenario/evidence.h"
 
 namespace acrida::app {
@@ -19,7 +19,7 @@ void add_lines(std::string& out, std::string_view mark, std::string_view text) {
     const auto end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    out += fmt::format("  {}{}{}\n", mark, line.empty() ? "" : " ", report::printable(line));
+    out += fmt::format("  {}{}{}\n", mark, line.empty() ? "" : " ", base::printable(line));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }
@@ -28,7 +28,7 @@ void add_lines(std::string& out, std::string_view mark, std::string_view text) {
 void add_body(std::string& out, std::string_view mark, const stats::Answer& shown, std::uint64_t size) {
   if (size == 0) return;
   out += fmt::format("  {}\n", mark);
-  if (report::valid_utf8(shown.body) != shown.body) {
+  if (base::valid_utf8(shown.body) != shown.body) {
     out += fmt::format("  {} ({} bytes that are no text)\n", mark, size);
     return;
   }
@@ -52,19 +52,19 @@ void add_request(std::string& out, const http::Request& request, const std::stri
 std::string transcript_of(const detail::Exchange& exchange) {
   const http::Request& request = exchange.request;
   const std::string of_class =
-      exchange.payload_class.empty() ? "" : fmt::format(" [{}]", report::printable(exchange.payload_class));
+      exchange.payload_class.empty() ? "" : fmt::format(" [{}]", base::printable(exchange.payload_class));
   std::string out = fmt::format("{} {}{}: ", request.method,
-                                report::printable(http::without_secrets(exchange.name)), of_class);
+                                base::printable(http::without_secrets(exchange.name)), of_class);
   const double ms = base::milliseconds_of(exchange.finished - exchange.started);
   const auto answer = scenario::evidence_of(exchange.response);
-  const std::string status = fmt::format("{} {}", answer.status, report::printable(answer.reason));
+  const std::string status = fmt::format("{} {}", answer.status, base::printable(answer.reason));
   out += answer.status == 0 ? fmt::format("no answer, after {:.3g} ms\n", ms)
                             : fmt::format("{} in {:.3g} ms\n", status, ms);
   add_request(out, request, exchange.host_field());
   if (exchange.redirected) {
     const unsigned hops = exchange.redirected->hops;
     out += fmt::format("\n  answered, after {} redirect{}, by {}\n", hops, hops == 1 ? "" : "s",
-                       report::printable(http::without_secrets(exchange.url())));
+                       base::printable(http::without_secrets(exchange.url())));
   }
   if (answer.status != 0) {
     out += "\n";
@@ -74,7 +74,7 @@ std::string transcript_of(const detail::Exchange& exchange) {
     add_body(out, "<", answer, exchange.response.body_bytes);
   }
   if (!exchange.error_text().empty()) {
-    out += fmt::format("\n  FAILED: {}\n", report::printable(http::without_secrets(exchange.error_text())));
+    out += fmt::format("\n  FAILED: {}\n", base::printable(http::without_secrets(exchange.error_text())));
   }
   return out;
 }

@@ -1,4 +1,6 @@
 // The extension module `_acrida`, put together from its parts.
+#include "app/engine/child.h"
+#include "app/engine/option_rows.h"
 #include "scenario/python/data_stack.h"
 #include "scenario/python/engine.h"
 #include "scenario/python/json_encoder.h"
@@ -18,11 +20,18 @@ using acrida::scenario::python::AddPart;
 using acrida::scenario::python::Object;
 
 constexpr AddPart kParts[] = {
-    acrida::scenario::python::add_engine,           acrida::scenario::python::add_json_encoder,
-    acrida::scenario::python::add_random_functions, acrida::scenario::python::add_response,
-    acrida::scenario::python::add_session,          acrida::scenario::python::add_stats_feed,
-    acrida::scenario::python::add_task_loop,        acrida::scenario::python::add_user_base,
-    acrida::scenario::python::add_wait_time,        acrida::scenario::python::keep_data_stacks,
+    acrida::app::add_child,
+    acrida::app::add_option_rows,
+    acrida::scenario::python::add_engine,
+    acrida::scenario::python::add_json_encoder,
+    acrida::scenario::python::add_random_functions,
+    acrida::scenario::python::add_response,
+    acrida::scenario::python::add_session,
+    acrida::scenario::python::add_stats_feed,
+    acrida::scenario::python::add_task_loop,
+    acrida::scenario::python::add_user_base,
+    acrida::scenario::python::add_wait_time,
+    acrida::scenario::python::keep_data_stacks,
 };
 
 PyModuleDef definition = {

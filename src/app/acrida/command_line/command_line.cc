@@ -58,7 +58,9 @@ RunOptions CommandLine::options(const std::vector<CustomOption>& custom) const {
   refuse_what_cannot_work(settings, known);
   auto options = run_options_of(values);
   options.user_classes = words.positional.empty() ? values.list("user-classes") : words.positional;
-  for (const auto& each : custom) options.custom[each.name] = values.text(each.name);
+  for (const auto& each : custom) {
+    if (each.type == OptionType::text) options.custom[each.name] = values.text(each.name);
+  }
   return options;
 }
 

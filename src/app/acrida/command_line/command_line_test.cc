@@ -250,8 +250,6 @@ TEST_F(CommandLineTest, SaysWhatReplacesARetiredOption) {
   EXPECT_EQ(refusal({"--expect-slaves", "2"}), "--expect-slaves is called --expect-workers now");
   EXPECT_EQ(refusal({"--web-auth", "ann:secret"}), "--web-auth has given way to --web-login");
   EXPECT_EQ(refusal({"--legacy-ui"}), "--legacy-ui is gone, there is one web page; run without it");
-  EXPECT_EQ(refusal({"--processes", "2"}),
-            "--processes is for users in Python; users in C++ have --threads N");
 }
 
 TEST_F(CommandLineTest, RefusesAFullHistoryWithoutItsFiles) {

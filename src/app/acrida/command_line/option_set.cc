@@ -33,7 +33,8 @@ OptionSet::OptionSet(const std::vector<CustomOption>& custom)
       throw base::RunError(fmt::format(
           "the users file declares the option '{}', and that name is taken; choose another one", each.name));
     }
-    rows_.push_back({each.name, 0, each.name, "", OptionType::text, "VALUE", each.default_value,
+    const std::string_view metavar = each.type == OptionType::flag ? "" : "VALUE";
+    rows_.push_back({each.name, 0, each.name, "", each.type, metavar, each.default_value,
                      OptionGroup::users_file, each.help});
   }
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/acrida/command_line/option_table.h"
+#include "app/option_table.h"
 
 namespace acrida::app {
 
@@ -15,6 +15,7 @@ struct CustomOption {
   std::string name;  // letters, digits, dashes and underscores
   std::string default_value;
   std::string help;
+  OptionType type = OptionType::text;
 };
 
 class OptionSet {

@@ -40,11 +40,12 @@ double spawn_rate_of(const OptionValues& values) {
   values.complain("spawn-rate", fmt::format("'{}' is not a number above 0 (users started a second)", text));
 }
 
-int threads_of(const OptionValues& values) {
-  const auto threads = values.integer("threads", -1, 1024);
-  if (threads == 0) values.complain("threads", "0 threads can do nothing; -1 means one for each core");
-  return threads > 0 ? static_cast<int>(threads)
-                     : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+// Of `what`: "threads". -1 is one for each core.
+int count_of(const OptionValues& values, std::string_view what) {
+  const auto count = values.integer(what, -1, 1024);
+  if (count == 0) values.complain(what, fmt::format("0 {} can do nothing; -1 means one for each core", what));
+  return count > 0 ? static_cast<int>(count)
+                   : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
 std::vector<std::string> tags_of(const OptionValues& values, std::string_view name) {
@@ -60,7 +61,7 @@ load::RunPlan plan_of(const OptionValues& values) {
   plan.spawn_rate = spawn_rate_of(values);
   plan.run_time = values.timespan("run-time");
   plan.stop_timeout = values.timespan("stop-timeout").value_or(base::Duration::zero());
-  plan.threads = threads_of(values);
+  plan.threads = count_of(values, "threads");
   plan.http = client_settings_of(values, plan.threads);
   plan.reset_stats = values.flag("reset-stats");
   plan.spin = !values.flag("no-spin");
@@ -101,6 +102,8 @@ RunOptions run_options_of(const OptionValues& values) {
   options.files = users_files_of(values);
   options.plan = plan_of(values);
   options.headless = values.flag("headless") && !values.flag("headful");
+  options.python = values.text("python");
+  options.processes = count_of(values, "processes");
   options.tags = tags_of(values, "tags");
   options.exclude_tags = tags_of(values, "exclude-tags");
   options.equal_weights = values.flag("equal-weights");

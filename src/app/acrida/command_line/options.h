@@ -16,6 +16,8 @@ struct RunOptions {
   std::vector<std::string> user_classes;  // empty: all
   load::RunPlan plan;
   bool headless = false;
+  std::string python;  // for users in Python; empty: the usual one
+  int processes = 1;   // of users in Python
 
   std::vector<std::string> tags;          // only tasks with one of these; empty: all tasks
   std::vector<std::string> exclude_tags;  // no tasks with one of these
@@ -38,7 +40,7 @@ struct RunOptions {
   bool show_task_ratio = false;
   bool show_task_ratio_json = false;
 
-  std::map<std::string, std::string> custom;  // the options that the users files declare, all of them
+  std::map<std::string, std::string> custom;  // the options that users files in C++ declare, all of them
 };
 
 // The users files that are to be loaded; empty: none is named.

@@ -1,8 +1,8 @@
-#include "report/printable.h"
+#include "base/printable.h"
 
 #include <gtest/gtest.h>
 
-namespace acrida::report {
+namespace acrida::base {
 namespace {
 
 TEST(Printable, LeavesTextsOfAnyLanguageAlone) {
@@ -31,4 +31,4 @@ TEST(Printable, ShowsBytesThatAreNoUtf8AndReplacesThemInFiles) {
 }
 
 }  // namespace
-}  // namespace acrida::report
+}  // namespace acrida::base

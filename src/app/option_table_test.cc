@@ -1,4 +1,4 @@
-#include "app/acrida/command_line/option_table.h"
+#include "app/option_table.h"
 
 #include <map>
 #include <set>

@@ -1,11 +1,11 @@
-#include "report/printable.h"
+#include "base/printable.h"
 
 #include <cstdint>
 #include <iterator>
 
 #include <fmt/format.h>
 
-namespace acrida::report {
+namespace acrida::base {
 namespace {
 
 // How many bytes the character at the front takes; 0 when it is no valid UTF-8 (RFC 3629: no overlong forms,
@@ -74,4 +74,4 @@ std::string valid_utf8(std::string_view text) {
   return out;
 }
 
-}  // namespace acrida::report
+}  // namespace acrida::base

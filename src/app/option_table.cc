@@ -1,4 +1,4 @@
-#include "app/acrida/command_line/option_table.h"
+#include "app/option_table.h"
 
 namespace acrida::app {
 namespace {
@@ -22,7 +22,7 @@ constexpr OptionRow retired(std::string_view name, std::string_view dest, std::s
 
 constexpr OptionRow kRows[] = {
     {"locustfile", 'f', "locustfile", "LOCUST_LOCUSTFILE", text, "FILE", "", what,
-     "Users files, separated by commas: users.cpp"},
+     "Users files, separated by commas: users.cpp, locustfile.py"},
     {"host", 'H', "host", "LOCUST_HOST", text, "URL", "", what,
      "Base URL of the target: http://127.0.0.1:8080"},
     {"user-classes", 0, "user_classes", "LOCUST_USER_CLASSES", positional, "UserClass", "", what,
@@ -44,7 +44,12 @@ constexpr OptionRow kRows[] = {
      "No tasks with one of these tags"},
     {"equal-weights", 0, "equal_weights", "", flag, "", "", load, "Pick all tasks of a user equally often"},
     {"seed", 0, "seed", "", integer, "N", "", load, "Of all random choices, to repeat a run"},
-    {"threads", 0, "threads", "", integer, "N", "1", load, "Engine threads, -1 for all cores"},
+    {"threads", 0, "threads", "", integer, "N", "1", load,
+     "Engine threads of users in C++, -1 for all cores"},
+    {"processes", 0, "processes", "LOCUST_PROCESSES", integer, "N", "1", load,
+     "Processes of users in Python, -1 for all cores"},
+    {"python", 0, "python", "", text, "PATH", "", load,
+     "The python3 for users in Python, unless that of the virtual environment or Debian's"},
     {"no-spin", 0, "no_spin", "", flag, "", "", load,
      "Never keep a core busy waiting when few users wait for answers"},
 
@@ -89,8 +94,6 @@ constexpr OptionRow kRows[] = {
     {"help", 'h', "help", "", flag, "", "", information, "This; with -f also the options of that file"},
     {"version", 'V', "version", "", flag, "", "", information, "The version"},
 
-    {"processes", 0, "processes", "LOCUST_PROCESSES", integer, "N", "", information, "", false,
-     "is for users in Python; users in C++ have --threads N"},
     retired("slave", "slave", "", flag, "is called --worker now"),
     retired("expect-slaves", "expect_slaves", "", integer, "is called --expect-workers now"),
     retired("web-auth", "web_auth", "LOCUST_WEB_AUTH", text, "has given way to --web-login"),

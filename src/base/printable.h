@@ -6,7 +6,7 @@
 
 #include <acrida/export.h>
 
-namespace acrida::report {
+namespace acrida::base {
 
 // For a terminal, on one line: control characters become \n, \t or \x1b, and what is not UTF-8 \xff.
 ACRIDA_API std::string printable(std::string_view text);
@@ -14,4 +14,4 @@ ACRIDA_API std::string printable(std::string_view text);
 // For files whose readers insist on UTF-8: each byte that does not belong becomes U+FFFD.
 ACRIDA_API std::string valid_utf8(std::string_view text);
 
-}  // namespace acrida::report
+}  // namespace acrida::base

@@ -1,0 +1,5 @@
+"""python3 -m locust._engine"""
+
+from .process import main
+
+main()

@@ -1,0 +1,108 @@
+"""One run in this process: what its listeners and its users see of it."""
+
+import time
+
+from .. import log
+from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPING
+from ..stats import RequestStats
+from .merged import MergedFeed
+from .runner import EngineRunner
+from .users import RunningUser
+
+
+class Run:
+    """The life of a run, as acrida tells it: prepare, on_spawned (again after each change), on_stopping, conclude, quit.
+
+    child: the conversation with acrida; environment: of what was loaded; number, processes: which process this is, of how
+    many.
+    """
+
+    def __init__(self, child, environment, number, processes):
+        self.child = child
+        self.environment = environment
+        self.runner = EngineRunner(environment, child, number, processes)
+        environment.runner = self.runner
+        self._classes = environment.user_classes
+        self._merged = None
+        if number == 0 and processes > 1:  # whose listeners may judge the whole run
+            self._merged = MergedFeed()
+            environment.stats = RequestStats(feed=self._merged)
+        # The users of all processes follow one shape, which lives in the first.
+        self._shape = environment.shape_class if number == 0 else None
+        self._wanted = None  # by the shape
+        self._cpu_before = 0.0
+
+    def prepare(self, users, spawn_rate, host):
+        """What comes before the first user. Returns whether all went well, and what the shape wants if there is one."""
+        environment = self.environment
+        environment.events.init.fire(environment=environment, runner=self.runner, web_ui=None)
+        if log.unhandled_greenlet_exception:
+            raise SystemExit(1)
+        if host:
+            environment.host = host
+            for user_class in self._classes:
+                user_class.host = host
+        self.runner.expect(users)
+        self.runner.update_state(STATE_SPAWNING)
+        environment.events.test_start.fire(environment=environment)
+        shape = self._first_of_shape() if self._shape is not None else None
+        self.child.run_users([(each.__name__, each.weight, each.fixed_count) for each in self._classes], self._spawn,
+                             environment._feed)
+        self._cpu_before = time.process_time()
+        return {"good": not log.unhandled_greenlet_exception, "shape": shape}
+
+    def _first_of_shape(self):
+        self._shape.runner = self.runner
+        self._shape.reset_time()
+        self._wanted = self._shape.tick()
+        users, rate = self._wanted[:2] if self._wanted is not None else (0, 1)
+        return {"users": users, "rate": rate, "common_options": self._shape.use_common_options}
+
+    def _spawn(self, class_index, index):
+        return RunningUser(self, self._classes[class_index], index)
+
+    def report(self, user_class, error):
+        """A user could not be made, or ended by what nobody has caught."""
+        self.environment.events.user_error.fire(user_instance=user_class, exception=error, tb=error.__traceback__)
+
+    def on_spawned(self, users):
+        """All users of the last change are there, in all processes together."""
+        self.runner.update_state(STATE_RUNNING)
+        if self._shape is not None and self.runner.shape_greenlet is None:
+            self.runner.begin_shape(self._wanted)
+        self.environment.events.spawning_complete.fire(user_count=users)
+
+    def on_second(self, anew, *second):
+        """What all users of the run did in one second; anew: the statistics begin with it."""
+        if anew:
+            self.environment.stats.reset_all()
+        self._merged.add(*second)
+
+    def on_stopping(self):
+        """The users are about to be stopped."""
+        self.runner.end_shape()
+        self.environment.events.test_stopping.fire(environment=self.environment)
+        self.runner.update_state(STATE_STOPPING)
+
+    def conclude(self):
+        """What comes after the last user. Returns what acrida wants to know of it."""
+        environment = self.environment
+        self.runner.update_state(STATE_STOPPED)
+        environment.events.test_stop.fire(environment=environment)
+        environment.events.quitting.fire(environment=environment, reverse=True)
+        return {
+            "good": not log.unhandled_greenlet_exception,
+            "exit_code": environment.process_exit_code,
+            "cpu_ns": int((time.process_time() - self._cpu_before) * 1e9),
+            "peak_rss": _peak_rss(),
+        }
+
+    def quit(self, exit_code):
+        """The very last: the listeners of `quit`."""
+        self.environment.events.quit.fire(exit_code=exit_code)
+
+
+def _peak_rss():
+    """Bytes of this process at its largest; getrusage() would tell of whoever has started it."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))

@@ -1,0 +1,25 @@
+// A plan, and a ramp, as JSON that goes to another process or machine. Times in nanoseconds; a point in time
+// is one of CLOCK_MONOTONIC, which all processes of a machine share.
+#pragma once
+
+#include <acrida/export.h>
+#include <acrida/json.h>
+
+#include "base/json_writer.h"
+#include "load/ramp.h"
+#include "load/run_plan.h"
+
+namespace acrida::cluster {
+
+// What a reader must know to understand the other side's lines.
+inline constexpr int kFormat = 1;
+
+ACRIDA_API void write_plan(base::JsonWriter& out, const load::RunPlan& plan);
+// Throws JsonError for what write_plan() does not write.
+ACRIDA_API load::RunPlan read_plan(const Json& json);
+
+ACRIDA_API void write_ramp(base::JsonWriter& out, const load::Ramp& ramp);
+// Throws JsonError for what write_ramp() does not write.
+ACRIDA_API load::Ramp read_ramp(const Json& json);
+
+}  // namespace acrida::cluster
