@@ -1,6 +1,7 @@
 // How a request is sent: deadlines, redirects, certificates, proxies, cookies.
 #include <algorithm>
 
+#include "base/text.h"
 #include "http/proxy.h"
 #include "scenario/python/request_parts.h"
 #include "scenario/python/text.h"
@@ -42,16 +43,28 @@ bool is_plain_timeout(PyObject* timeout) {
          (PyTuple_Check(timeout) != 0 && PyTuple_GET_SIZE(timeout) == 2);
 }
 
-// Whether the environment names proxies or has passwords, for sessions that trust it: asked once.
-bool environment_counts(const Flavour& flavour) {
-  static int counts = -1;
-  if (counts < 0) {
-    const auto ask = helper(flavour, "environment_counts");
+// What the environment says to sessions that trust it, as environment_says() tells it. Asked once.
+constexpr long kProxies = 1, kCertificates = 2, kPasswords = 4;
+
+long environment(const Flavour& flavour) {
+  static long known = -1;
+  if (known < 0) {
+    const auto ask = helper(flavour, "environment_says");
     const auto answer = ask ? Object::take(PyObject_CallNoArgs(ask.get())) : Object();
-    if (!answer) return false;
-    counts = answer.get() == Py_True ? 1 : 0;
+    if (!answer) return 0;
+    known = PyLong_AsLong(answer.get());
   }
-  return counts == 1;
+  return known;
+}
+
+bool trusts(const SessionState& state, long what) {
+  return state.trust_env && (environment(*state.flavour) & what) != 0;
+}
+
+// Also when that is not known yet.
+bool may_be_secure(const SessionState& state, PyObject* url) {
+  const auto text = PyUnicode_Check(url) != 0 ? utf8(url) : std::string_view("https");
+  return !state.server || state.server->secure || (text.size() > 5 && base::iequals(text.substr(0, 5), "https"));
 }
 
 bool seconds(PyObject* object, base::Duration& duration) {
@@ -93,8 +106,9 @@ bool fill_proxy(Exchange& exchange, const SessionObject& session, const Ask& ask
   const http::Url& server = exchange.elsewhere ? *exchange.elsewhere : *session.state->server;
   const auto or_none = [](PyObject* object) { return object == nullptr ? Py_None : object; };
   const auto chosen = Object::take(PyObject_CallFunction(
-      choose.get(), "OOss", or_none(ask[Argument::proxies]), or_none(settings.proxies),
-      server.secure ? "https" : "http", server.authority.host.c_str()));
+      choose.get(), "OOssO", or_none(ask[Argument::proxies]), or_none(settings.proxies),
+      server.secure ? "https" : "http", server.authority.host.c_str(),
+      trusts(*session.state, kProxies) ? Py_True : Py_False));
   if (!chosen || chosen.get() == Py_None) return static_cast<bool>(chosen);
   auto proxy = http::parse_proxy(utf8(chosen.get()));
   if (!proxy) {
@@ -144,7 +158,7 @@ bool asks_for_requests(const SessionObject& session, const Ask& ask, const Setti
                             : Object();
     if (!plain || plain.get() == Py_False) return static_cast<bool>(plain);
   }
-  return state.trust_env && environment_counts(*state.flavour);
+  return trusts(state, kPasswords) || (trusts(state, kCertificates) && may_be_secure(state, ask[Argument::url]));
 }
 
 bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask, const Settings& settings) {
@@ -174,7 +188,8 @@ bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& a
   options.streaming = is_filled(choice(Argument::stream, settings.stream));
   options.keep_hops = !flavour.fast;
   if (ask.has(Argument::cookies) && !fill_cookies(exchange, flavour, ask[Argument::cookies])) return false;
-  const bool proxied = any_filled(ask[Argument::proxies]) || any_filled(settings.proxies);
+  const bool proxied =
+      any_filled(ask[Argument::proxies]) || any_filled(settings.proxies) || trusts(*session.state, kProxies);
   return !proxied || fill_proxy(exchange, session, ask, settings);
 }
 

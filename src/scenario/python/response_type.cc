@@ -13,7 +13,6 @@ ResponseObject& of(PyObject* self) { return *reinterpret_cast<ResponseObject*>(s
 
 int visit_all(PyObject* self, visitproc visit, void* arg) {
   const ResponseObject& response = of(self);
-  Py_VISIT(Py_TYPE(self));
   Py_VISIT(response.dict);
   Py_VISIT(response.session);
   Py_VISIT(response.context);
@@ -75,12 +74,22 @@ PyObject* get_meta(PyObject* self, void* /*none*/) { return Py_XNewRef(meta_of(o
 
 PyObject* get_catching(PyObject* self, void* /*none*/) { return PyBool_FromLong(of(self).catching ? 1 : 0); }
 
+PyObject* get_streaming(PyObject* self, void* /*none*/) {
+  const Exchange& exchange = *of(self).exchange;
+  return PyBool_FromLong(exchange.options.streaming && !exchange.failure ? 1 : 0);
+}
+
+PyObject* get_content_known(PyObject* self, void* /*none*/) {
+  return PyBool_FromLong(of(self).content != nullptr ? 1 : 0);
+}
+
 PyObject* get_verdict(PyObject* self, void* /*none*/) {
   PyObject* const verdict = of(self).verdict;
   return Py_NewRef(verdict == nullptr ? Py_None : verdict);
 }
 
 PyGetSetDef attributes[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
     {"status_code", get_status, set_status, "The status of the answer; 0: none came.", nullptr},
     {"ok", get_ok, nullptr, "Whether the answer is there and no error.", nullptr},
     {"content", get_content, nullptr, "The body as bytes, decoded; None if no answer came.", nullptr},
@@ -88,6 +97,8 @@ PyGetSetDef attributes[] = {
     {"text", get_text, nullptr, "The body as a str.", nullptr},
     {"request_meta", get_meta, nullptr,
      "The arguments of the event `request` to be, a dict that may be changed until the with-block ends.", nullptr},
+    {"_streaming", get_streaming, nullptr, nullptr, nullptr},
+    {"_content_known", get_content_known, nullptr, nullptr, nullptr},
     {"_catching", get_catching, nullptr, nullptr, nullptr},
     {"_verdict", get_verdict, nullptr, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},

@@ -24,7 +24,6 @@ PyObject* make(PyTypeObject* type, PyObject* /*arguments*/, PyObject* /*keywords
 
 int visit_all(PyObject* self, visitproc visit, void* arg) {
   const SessionObject& session = of(self);
-  Py_VISIT(Py_TYPE(self));
   Py_VISIT(session.dict);
   if (session.state == nullptr) return 0;
   for (const Object* each : {&session.state->request_event, &session.state->user, &session.state->request_name}) {
@@ -196,6 +195,7 @@ int set_trust_env(PyObject* self, PyObject* value, void* /*none*/) {
 }
 
 PyGetSetDef attributes[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
     {"base_url", get_member<&SessionState::base_url>, set_base_url, "What relative URLs are appended to.", nullptr},
     {"request_event", get_member<&SessionState::request_event>, set_member<&SessionState::request_event>,
      "The event that tells of each request.", nullptr},
