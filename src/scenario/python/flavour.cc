@@ -54,10 +54,10 @@ std::string fast_failure(const Exchange& exchange) {
     case FailureKind::reset:
     case FailureKind::closed: return "HTTPConnectionClosed('connection closed.')";
     case FailureKind::read_timeout:
-    case FailureKind::timeout: return "TimeoutError('timed out')";
+    case FailureKind::timeout: return "ConnectionError(original=timed out)";
     case FailureKind::truncated: return "HTTPParseError('Incomplete response.')";
     case FailureKind::redirects:
-      return fmt::format("RetriesExceeded('more than {} redirects')", exchange.options.most_redirects);
+      return fmt::format("RetriesExceeded(original=more than {} redirects)", exchange.options.most_redirects);
     case FailureKind::malformed:
     case FailureKind::header_limit:
     case FailureKind::body_limit: return fmt::format("HTTPParseError({})", repr(failure.text));
@@ -67,8 +67,8 @@ std::string fast_failure(const Exchange& exchange) {
 
 }  // namespace
 
-const Flavour kHttpFlavour{false, true, base::Duration::zero(), "locust._http"};
-const Flavour kFastFlavour{true, false, std::chrono::seconds(60), "locust._http.fast"};
+const Flavour kHttpFlavour{false, "locust._http"};
+const Flavour kFastFlavour{true, "locust._http.fast"};
 
 bool is_success(const Flavour& flavour, int status) {
   if (!flavour.fast) return status < 400 || status >= 600;

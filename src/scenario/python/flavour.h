@@ -11,10 +11,8 @@ namespace acrida::scenario::python {
 class Exchange;
 
 struct Flavour {
-  bool fast;                    // FastHttpSession
-  bool verify;                  // whether servers' certificates are looked at, unless the user says
-  base::Duration read_timeout;  // longest silence of a server, unless the user says; 0: for ever
-  const char* helpers;          // the module in Python that does what is seldom asked for
+  bool fast;            // FastHttpSession
+  const char* helpers;  // the module in Python that does what is seldom asked for
 };
 extern const Flavour kHttpFlavour, kFastFlavour;
 

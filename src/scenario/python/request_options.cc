@@ -9,9 +9,9 @@
 namespace acrida::scenario::python {
 namespace {
 
-constexpr std::size_t kSettings = 11;
+constexpr std::size_t kSettings = 10;
 constexpr const char* kNames[kSettings] = {"headers", "auth",  "verify", "params",        "proxies", "stream",
-                                           "hooks",   "adapters", "cert", "max_redirects", "_timeouts"};
+                                           "hooks",   "adapters", "cert", "max_redirects"};
 PyObject* names[kSettings] = {};
 
 bool is_given(PyObject* object) { return object != nullptr && object != Py_None; }
@@ -134,7 +134,7 @@ bool find_setting_names() {
 bool Settings::read(const SessionObject& session) {
   if (session.dict == nullptr || PyDict_GET_SIZE(session.dict) == 0) return true;
   PyObject** const places[kSettings] = {&headers, &auth,     &verify, &params,        &proxies, &stream,
-                                        &hooks,   &adapters, &cert,   &max_redirects, &timeouts};
+                                        &hooks,   &adapters, &cert,   &max_redirects};
   for (std::size_t i = 0; i < kSettings; ++i) {
     *places[i] = PyDict_GetItemWithError(session.dict, names[i]);
     if (*places[i] == nullptr && PyErr_Occurred() != nullptr) return false;
@@ -163,14 +163,14 @@ bool asks_for_requests(const SessionObject& session, const Ask& ask, const Setti
 
 bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask, const Settings& settings) {
   const Flavour& flavour = *session.state->flavour;
+  const SessionState::Defaults& defaults = session.state->defaults;
   http::Call::Options& options = exchange.options;
   options.timeout = base::Duration::max();
-  options.read_timeout = flavour.read_timeout;
-  options.connect_timeout = flavour.read_timeout;
-  if (settings.timeouts != nullptr && !fill_timeout(options, settings.timeouts)) return false;
+  options.read_timeout = defaults.read_timeout;
+  options.connect_timeout = defaults.connect_timeout;
   if (ask.has(Argument::timeout) && !fill_timeout(options, ask[Argument::timeout])) return false;
 
-  options.most_redirects = http::Call::kMostRedirects;
+  options.most_redirects = defaults.most_redirects;
   if (is_given(settings.max_redirects)) {
     const long most = PyLong_AsLong(settings.max_redirects);
     if (most == -1 && PyErr_Occurred() != nullptr) return false;
@@ -184,7 +184,7 @@ bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& a
     return ask.has(argument) ? ask[argument] : of_session;
   };
   PyObject* const verify = choice(Argument::verify, settings.verify);
-  options.verify = is_given(verify) ? verify == Py_True : flavour.verify;
+  options.verify = is_given(verify) ? verify == Py_True : defaults.verify;
   options.streaming = is_filled(choice(Argument::stream, settings.stream));
   options.keep_hops = !flavour.fast;
   if (ask.has(Argument::cookies) && !fill_cookies(exchange, flavour, ask[Argument::cookies])) return false;

@@ -112,6 +112,10 @@ PyObject* response_url(PyObject* self, PyObject* /*none*/) {
   return guarded([&] { return new_text(exchange_of(self).url()); });
 }
 
+PyObject* response_first_url(PyObject* self, PyObject* /*none*/) {
+  return guarded([&] { return new_text(exchange_of(self).first_url()); });
+}
+
 PyObject* response_reason(PyObject* self, PyObject* /*none*/) {
   return new_latin1(exchange_of(self).response.reason);
 }

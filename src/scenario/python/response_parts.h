@@ -17,6 +17,8 @@ PyObject* response_fields(PyObject* self, PyObject* none);
 PyObject* response_sent(PyObject* self, PyObject* none);
 // Where the answer came from, redirects included.
 PyObject* response_url(PyObject* self, PyObject* none);
+// Where the request was sent to first.
+PyObject* response_first_url(PyObject* self, PyObject* none);
 // "Not Found", as received.
 PyObject* response_reason(PyObject* self, PyObject* none);
 // The cookies that the answer sets, as Session._cookies().

@@ -114,6 +114,7 @@ std::array methods = {
     PyMethodDef{"_fields", response_fields, METH_NOARGS, nullptr},
     PyMethodDef{"_sent", response_sent, METH_NOARGS, nullptr},
     PyMethodDef{"_url", response_url, METH_NOARGS, nullptr},
+    PyMethodDef{"_first_url", response_first_url, METH_NOARGS, nullptr},
     PyMethodDef{"_reason", response_reason, METH_NOARGS, nullptr},
     PyMethodDef{"_cookies", response_cookies, METH_NOARGS, nullptr},
     PyMethodDef{"_hops", response_hops, METH_NOARGS, nullptr},

@@ -11,6 +11,7 @@
 #include "scenario/python/engine.h"
 #include "scenario/python/flavour.h"
 #include "scenario/python/object.h"
+#include "scenario/python/places.h"
 #include "scenario/python/user_base.h"
 
 namespace acrida::scenario::python {
@@ -22,10 +23,18 @@ struct SessionState {
   Object engine_object;
   Engine* engine = nullptr;
   const Flavour* flavour = &kHttpFlavour;
-  std::unique_ptr<http::Client> client;
+  std::shared_ptr<http::Client> client;  // of several sessions, if they share their connections
 
   Object base_url, request_event, user, request_name;
   Object response_type, catching_type;  // of answers: without and with catch_response
+  // Unless a request says otherwise.
+  struct Defaults {
+    bool verify = true;                                // whether servers' certificates are looked at
+    base::Duration connect_timeout{}, read_timeout{};  // 0: as the engine says; none
+    unsigned most_redirects = http::Call::kMostRedirects;
+  };
+  Defaults defaults;
+  Places places;
   bool trust_env = false;
   bool own_request = false;  // the class overrides request(), which get() and the others are to call then
 

@@ -43,6 +43,29 @@ void describe(ResponseObject& response, const Ask& ask) {
   if (ask.has(Argument::context)) response.context = Py_NewRef(ask[Argument::context]);
 }
 
+// FastHttpSession takes a gevent.Timeout for an answer that never came. True: it was one, and the exception is
+// gone.
+bool timed_out(ResponseObject& response) {
+  if (!response.session->state->flavour->fast) return false;
+  static PyObject* const timeout = [] {
+    const auto module = Object::take(PyImport_ImportModule("gevent"));
+    return module ? PyObject_GetAttrString(module.get(), "Timeout") : nullptr;
+  }();
+  if (timeout == nullptr || PyErr_ExceptionMatches(timeout) == 0) return false;
+  PyObject* type = nullptr;
+  PyObject* value = nullptr;
+  PyObject* traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  PyErr_NormalizeException(&type, &value, &traceback);
+  Py_XDECREF(type);
+  Py_XDECREF(traceback);
+  Exchange& exchange = *response.exchange;
+  exchange.failure = http::Failure{http::FailureKind::timeout, "timed out"};
+  exchange.finished = exchange.engine().clock.now();
+  response.verdict = value;
+  return true;
+}
+
 bool is_true(PyObject* object) { return object != nullptr && PyObject_IsTrue(object) > 0; }
 
 }  // namespace
@@ -63,6 +86,28 @@ bool fill(Exchange& exchange, SessionObject& session, const Ask& ask, const Sett
          fill_options(exchange, session, ask, settings);
 }
 
+namespace {
+
+PyObject* perform_natively(SessionObject& session, const Ask& ask, const Settings& settings) {
+  SessionState& state = *session.state;
+  Exchange* const exchange = state.engine->take_exchange();
+  if (!fill(*exchange, session, ask, settings)) {
+    state.engine->give_back(exchange);
+    return nullptr;
+  }
+  ResponseObject* const response = new_response(session, exchange, is_true(ask[Argument::catch_response]));
+  if (response == nullptr) return nullptr;
+  describe(*response, ask);
+  const bool answered = exchange->perform(*state.client, *state.server) || timed_out(*response);
+  if (!answered || (!response->catching && !file(*response))) {
+    Py_DECREF(response);
+    return nullptr;
+  }
+  return reinterpret_cast<PyObject*>(response);
+}
+
+}  // namespace
+
 PyObject* perform(SessionObject& session, const Ask& ask) {
   SessionState& state = *session.state;
   if (!state.client) {
@@ -79,24 +124,10 @@ PyObject* perform(SessionObject& session, const Ask& ask) {
   if (is_for_python(session, ask, settings)) return perform_in_python(session, ask);
   if (PyErr_Occurred() != nullptr) return nullptr;
 
-  Exchange* const exchange = state.engine->take_exchange();
-  if (!fill(*exchange, session, ask, settings)) {
-    state.engine->give_back(exchange);
-    return nullptr;
-  }
-  ResponseObject* const response = new_response(session, exchange, is_true(ask[Argument::catch_response]));
-  if (response == nullptr) return nullptr;
-  describe(*response, ask);
-  const auto answered = [&] {
-    // What the session is aimed at may change while we wait.
-    if (!exchange->elsewhere && !state.server) return false;
-    return exchange->perform(*state.client, *state.server);
-  }();
-  if (!answered || (!response->catching && !file(*response))) {
-    Py_DECREF(response);
-    return nullptr;
-  }
-  return reinterpret_cast<PyObject*>(response);
+  if (!state.places.enter(*state.engine)) return nullptr;
+  PyObject* const answer = perform_natively(session, ask, settings);
+  state.places.leave(*state.engine);
+  return answer;
 }
 
 }  // namespace acrida::scenario::python

@@ -64,7 +64,7 @@ PyObject* open(PyObject* self, PyObject* arguments) {
   if (found == nullptr) return nullptr;
   return guarded([&] {
     SessionState& state = state_of(self);
-    state.client = std::make_unique<http::Client>(found->http);
+    state.client = std::make_shared<http::Client>(found->http);
     state.engine = found;
     state.engine_object = Object::keep(engine);
     state.flavour = fast != 0 ? &kFastFlavour : &kHttpFlavour;
@@ -78,12 +78,38 @@ PyObject* open(PyObject* self, PyObject* arguments) {
   });
 }
 
+// _configure(connect_timeout, read_timeout, max_redirects, verify, concurrency): what holds for all requests
+// that do not say otherwise. Seconds; 0: none.
+PyObject* configure(PyObject* self, PyObject* arguments) {
+  double connect = 0;
+  double read = 0;
+  unsigned redirects = 0;
+  unsigned concurrency = 0;
+  int verify = 0;
+  if (PyArg_ParseTuple(arguments, "ddIpI:_configure", &connect, &read, &redirects, &verify, &concurrency) == 0)
+    return nullptr;
+  SessionState& state = state_of(self);
+  state.defaults = {verify != 0, base::from_seconds(connect), base::from_seconds(read), redirects};
+  state.places.set_most(concurrency);
+  Py_RETURN_NONE;
+}
+
+// _share(other): uses the connections of another session, and its cookies.
+PyObject* share(PyObject* self, PyObject* other) {
+  if (Py_TYPE(other) != Py_TYPE(self)) {
+    PyErr_SetString(PyExc_TypeError, "connections are shared by sessions of one class only");
+    return nullptr;
+  }
+  state_of(self).client = state_of(other).client;
+  Py_RETURN_NONE;
+}
+
 // Drops the connections; the cookies stay.
 PyObject* close_connections(PyObject* self, PyObject* /*none*/) {
   SessionState& state = state_of(self);
   if (!state.client) Py_RETURN_NONE;
   return guarded([&] {
-    auto fresh = std::make_unique<http::Client>(state.engine->http);
+    auto fresh = std::make_shared<http::Client>(state.engine->http);
     fresh->cookies() = state.client->cookies();
     state.client = std::move(fresh);
     return Py_NewRef(Py_None);
@@ -159,6 +185,8 @@ std::array methods = {
     method("head", verb<5, false>, "head(url, **options)\n--\n\nSends a HEAD, whose redirects are not followed."),
     method("options", verb<6, false>, "options(url, **options)\n--\n\nSends an OPTIONS."),
     PyMethodDef{"_open", open, METH_VARARGS, nullptr},
+    PyMethodDef{"_configure", configure, METH_VARARGS, nullptr},
+    PyMethodDef{"_share", share, METH_O, nullptr},
     PyMethodDef{"_close_connections", close_connections, METH_NOARGS, nullptr},
     PyMethodDef{"_cookies", session_cookies, METH_NOARGS, nullptr},
     PyMethodDef{"_set_cookie", session_set_cookie, METH_VARARGS, nullptr},
