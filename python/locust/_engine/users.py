@@ -11,16 +11,18 @@ from ..runners._runner import logger
 class RunningUser:
     """Makes a user in a greenlet of its own and runs it there. No method waits: the engine calls them from its loop."""
 
-    __slots__ = ("_index", "_run", "_user", "_greenlet", "_user_class")
+    __slots__ = ("_index", "_run", "_user", "_greenlet", "_user_class", "_begun")
 
     def __init__(self, run, user_class, index):
         self._run = run
         self._user_class = user_class
         self._index = index
         self._user = None  # until it is made
+        self._begun = False
         self._greenlet = run.runner.user_greenlets.spawn(self._live)
 
     def _live(self):
+        self._begun = True
         run = self._run
         users = run.runner.live_users
         try:
@@ -54,6 +56,9 @@ class RunningUser:
         if self._user is not None:
             self._user.killed = True
         self._greenlet.kill(block=False)
+        if not self._begun:  # and now it never will
+            self._begun = True
+            self._run.child.user_ended(self._index)
 
     def abort(self):
         """It ends now, without on_stop."""
