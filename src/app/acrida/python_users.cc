@@ -108,9 +108,11 @@ bool PythonUsers::prepare(load::RunPlan& plan) {
   line.begin_object().key("do").value("prepare");
   line.key("users").value(plan.users).key("spawn_rate").value(plan.spawn_rate).key("host").value(plan.host);
   const auto answers = ask(line.end_object().text(), "ready");
-  bool good = answers.size() == children_.size();
+  if (answers.size() < children_.size())
+    throw base::RunError("the users' own code has failed before the first user was started; nothing was run");
+  bool good = true;
   for (const auto& each : answers) good &= each["good"].boolean();
-  if (answers.empty() || answers.front()["shape"].is_null()) return good;
+  if (answers.front()["shape"].is_null()) return good;
   const Json shape = answers.front()["shape"];
   plan.users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, shape["users"].integer()));
   plan.spawn_rate = shape["rate"].number();

@@ -119,6 +119,23 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   return reinterpret_cast<PyObject*>(response);
 }
 
+// A user that was killed is told to leave whenever it wants to wait. One whose task takes no notice of that,
+// and asks on and on, would let nobody else run: it waits from then on, until somebody else throws something
+// into it.
+PyObject* refuse(const SessionState& state) {
+  constexpr std::uint16_t kMostRefusals = 100;
+  UserBase& user = *user_of(state.user.get());
+  if (user.refused < kMostRefusals) {
+    ++user.refused;
+    PyErr_SetNone(greenlet_exit());
+    return nullptr;
+  }
+  auto* const never = new Waiting;
+  state.engine->block(*never);
+  delete never;
+  return nullptr;
+}
+
 }  // namespace
 
 PyObject* perform(SessionObject& session, const Ask& ask) {
@@ -129,10 +146,7 @@ PyObject* perform(SessionObject& session, const Ask& ask) {
                  Py_TYPE(&session)->tp_name);
     return nullptr;
   }
-  if (state.is_killed()) {
-    PyErr_SetNone(greenlet_exit());
-    return nullptr;
-  }
+  if (state.is_killed()) return refuse(state);
   Settings settings;
   if (!settings.read(session)) return nullptr;
   if (is_for_python(session, ask, settings)) return perform_in_python(session, ask);

@@ -1,0 +1,180 @@
+"""From a command line to an Environment: options, locustfiles, user classes, shape."""
+
+import json
+import logging
+import os
+import sys
+import traceback
+
+import _acrida
+import locust
+
+from .. import argument_parser
+from ..argument_parser import find_locustfiles, get_parser, locustfile_is_directory
+from ..env import Environment
+from ..log import setup_logging
+from ..user.inspectuser import get_ratio
+from ..util.load_locustfile import load as load_file
+from ..util.timespan import parse_timespan
+
+_logger = logging.getLogger("locust.main")
+
+
+class NotLoaded(Exception):
+    """There is nothing to run, and why was told."""
+
+    def __init__(self, exit_code):
+        super().__init__(exit_code)
+        self.exit_code = exit_code
+
+
+class Loaded:
+    """What was loaded. environment: None when only the options were asked for."""
+
+    def __init__(self, environment, user_classes):
+        self.environment = environment
+        self._user_classes = user_classes  # the names that the command line gives
+
+    def description(self):
+        """What acrida has to know, as values of JSON."""
+        classes = [] if self.environment is None else self.environment.user_classes
+        return {
+            "options": _own_options(),
+            "user_classes": self._user_classes,
+            "classes": [_class(each) for each in classes],
+        }
+
+
+def load(arguments, files, only_options):
+    """Loads the locustfiles as the command line wants them. NotLoaded when that is not possible.
+
+    arguments: the words of acrida's command line; files: those of its locustfiles; only_options: for --help.
+    """
+    try:
+        user_classes, shapes = _load_files(_found(files))
+        if only_options:
+            return Loaded(None, [])
+        options = argument_parser.parse_options(arguments)
+    except SystemExit as end:  # of argparse, or of the locustfile
+        raise NotLoaded(end.code if isinstance(end.code, int) else 1) from end
+    if not options.skip_log_setup:
+        setup_logging(options.loglevel, options.logfile)
+    options.run_time = parse_timespan(options.run_time) if options.run_time else None
+    chosen = _chosen(user_classes, options.user_classes)
+    _configure(chosen, options.config_users)
+    return Loaded(_environment(options, files, chosen, shapes), list(options.user_classes or []))
+
+
+def _fail(sentence):
+    print(f"acrida: {sentence}", file=sys.stderr)
+    raise NotLoaded(1)
+
+
+def _found(files):
+    files = [os.path.expanduser(name) for name in files]
+    return find_locustfiles(files, locustfile_is_directory(files))
+
+
+def _load_files(paths):
+    user_classes, shapes = {}, {}
+    for path in paths:
+        try:
+            _, of_file, shapes_of_file = load_file(path)
+        except Exception:
+            traceback.print_exc()
+            raise NotLoaded(1) from None
+        for kind, known, found in (("user", user_classes, of_file),
+                                   ("shape", shapes, {type(each).__name__: each for each in shapes_of_file})):
+            for name, each in found.items():
+                # One that several files import is one.
+                if name in known and _source(known[name]) != _source(each):
+                    _fail(f"Duplicate {kind} class names: {name} is defined in two files; rename one of them.")
+                known[name] = each
+    if not user_classes:
+        _fail(f"No User class found in {', '.join(map(str, paths))}: a locustfile needs one, see docs/locustfiles.md.")
+    return user_classes, shapes
+
+
+def _source(each):
+    cls = each if isinstance(each, type) else type(each)
+    return sys.modules[cls.__module__].__file__, cls.__qualname__
+
+
+def _chosen(user_classes, names):
+    unknown = set(names or []) - set(user_classes)
+    if unknown:
+        _fail(f"Unknown User(s): {', '.join(sorted(unknown))}; there are: {', '.join(user_classes)}.")
+    return [user_classes[name] for name in names] if names else list(user_classes.values())
+
+
+def _configure(user_classes, texts):
+    """What --config-users says of classes: JSON, or names of files with JSON, of an object or a list of them."""
+    by_name = {each.__name__: each for each in user_classes}
+    for text in texts or []:
+        for settings in _settings(text):
+            name = settings.pop("user_class_name", None)
+            if name not in by_name:
+                _fail(f"--config-users: there is no user class {name}; there are: {', '.join(by_name)}.")
+            user_class = by_name[name]
+            if "tasks" in settings:
+                wanted = settings.pop("tasks")
+                user_class.tasks = [task for task in user_class.tasks if task.__name__ in wanted]
+            for key, value in settings.items():
+                setattr(user_class, key, value)
+
+
+def _settings(text):
+    try:
+        if not text.lstrip().startswith(("{", "[")):
+            with open(text, encoding="utf-8") as file:
+                text = file.read()
+        settings = json.loads(text)
+    except (OSError, ValueError) as error:
+        _fail(f"--config-users: {error}.")
+    return settings if isinstance(settings, list) else [settings]
+
+
+def _environment(options, files, user_classes, shapes):
+    shape = next(iter(shapes.values()), None)
+    try:
+        environment = Environment(
+            user_classes=user_classes, shape_class=shape, events=locust.events, host=options.host, tags=options.tags,
+            exclude_tags=options.exclude_tags, locustfile=",".join(map(os.path.basename, files)),
+            reset_stats=options.reset_stats, stop_timeout=options.stop_timeout, parsed_options=options,
+            parsed_locustfiles=files, available_user_classes={each.__name__: each for each in user_classes},
+            available_shape_classes=shapes or None)
+    except ValueError as error:
+        _fail(error)
+    environment._filter_tasks_by_tags()
+    if options.equal_weights:
+        environment.assign_equal_weights()
+    return environment
+
+
+def _class(user_class):
+    tree = get_ratio([user_class], {user_class.__name__: 1}, False)[user_class.__name__]
+    return {"name": user_class.__name__, "weight": user_class.weight, "fixed_count": user_class.fixed_count,
+            "host": user_class.host, "tasks": _tasks(tree)}
+
+
+def _tasks(tree):
+    return [{"name": name, "ratio": branch["ratio"], "tasks": _tasks(branch)}
+            for name, branch in tree.get("tasks", {}).items()]
+
+
+def _own_options():
+    """The options that locustfiles have added: [{name, type, default, help}]."""
+    standard = {row[0] for row in _acrida.option_rows()}
+    return [
+        {"name": option[2:], "type": _type(action), "default": "" if action.default is None else str(action.default),
+         "help": action.help or ""}
+        for action in get_parser()._actions
+        for option in action.option_strings
+        if option.startswith("--") and option[2:] not in standard
+    ]
+
+
+def _type(action):
+    if action.nargs == 0:
+        return "flag"
+    return "text" if action.nargs is None else "list"
