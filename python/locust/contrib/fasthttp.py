@@ -60,8 +60,7 @@ class FastHttpSession(_acrida.Session):
         self._open(engine(), url, event, user, True, FastResponse, ResponseContextManager,
                    type(self).request is not _acrida.Session.request)
         self._configure(connection_timeout or 0.0, network_timeout or 0.0, max(max_redirects - 1, 0), not insecure, concurrency)
-        self.client = LocustUserAgent(self, insecure=insecure, ssl_context_factory=ssl_context_factory, concurrency=concurrency,
-                                      connection_timeout=connection_timeout, network_timeout=network_timeout, **client_args)
+        self._client_args = insecure, ssl_context_factory, concurrency, connection_timeout, network_timeout, client_args
         share_pool(self, client_pool)
         if auth is not None:
             self.auth = auth
@@ -71,6 +70,13 @@ class FastHttpSession(_acrida.Session):
             self.proxies = {"all": f"http://{proxy_host}:{proxy_port or 80}"}
         if ssl_context_factory is not None and str(url).startswith("https"):
             self.verify = ssl_context_factory  # asked when the first request is sent
+
+    @property
+    def client(self):
+        """What geventhttpclient's user agent is for locustfiles: `client.clientpool.close()` closes the connections."""
+        insecure, ssl_context_factory, concurrency, connection_timeout, network_timeout, more = self._client_args
+        return LocustUserAgent(self, insecure=insecure, ssl_context_factory=ssl_context_factory, concurrency=concurrency,
+                               connection_timeout=connection_timeout, network_timeout=network_timeout, **more)
 
     @property
     def cookiejar(self):
