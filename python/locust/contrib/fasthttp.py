@@ -59,7 +59,7 @@ class FastHttpSession(_acrida.Session):
         url, auth = _auth(base_url) if base_url else (base_url, None)
         self._open(engine(), url, event, user, True, FastResponse, ResponseContextManager,
                    type(self).request is not _acrida.Session.request)
-        self._configure(connection_timeout or 0.0, network_timeout or 0.0, max_redirects, not insecure, concurrency)
+        self._configure(connection_timeout or 0.0, network_timeout or 0.0, max(max_redirects - 1, 0), not insecure, concurrency)
         self.client = LocustUserAgent(self, insecure=insecure, ssl_context_factory=ssl_context_factory, concurrency=concurrency,
                                       connection_timeout=connection_timeout, network_timeout=network_timeout, **client_args)
         share_pool(self, client_pool)
@@ -99,7 +99,8 @@ class FastHttpSession(_acrida.Session):
 class FastHttpUser(User):
     """A user with an HTTP client that takes any certificate and names requests after their URLs as they are written.
 
-    network_timeout: the longest silence of a server, connection_timeout: until connected, in seconds; max_redirects;
+    network_timeout: the longest silence of a server, connection_timeout: until connected, in seconds; max_redirects: how many requests
+    one request may become;
     max_retries: of no use to acrida, which never sends a request twice that a server may have seen; insecure: any certificate
     will do; default_headers: a dict for all requests; concurrency: how many requests of a user may be out at once; proxy_host,
     proxy_port: an HTTP proxy; client_pool: users with the same one share connections; ssl_context_factory: see FastHttpSession.

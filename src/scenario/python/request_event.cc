@@ -17,6 +17,19 @@ PyObject* get(PyObject* dict, const char* key) {
   return value == nullptr ? Py_None : value;
 }
 
+// What the user says of all its requests, and what was said of this one.
+Object context_of(const ResponseObject& response) {
+  PyObject* const user = response.session->state->user.get();
+  auto context = Object::take(PyDict_New());
+  if (!context) return {};
+  if (user != nullptr && user != Py_None) {
+    const auto common = Object::take(PyObject_CallMethod(user, "context", nullptr));
+    if (!common || PyDict_Update(context.get(), common.get()) < 0) return {};
+  }
+  if (response.context != nullptr && PyDict_Update(context.get(), response.context) < 0) return {};
+  return context;
+}
+
 // The verdict, or what is wrong.
 Object exception_of(ResponseObject& response) {
   if (response.verdict == Py_True) return Object::keep(Py_None);
@@ -74,8 +87,7 @@ Object describe_event(ResponseObject& response) {
           response.method != nullptr ? Object::keep(response.method) : Object::take(new_text(exchange.request.method))) &&
       put(meta, "response_time", Object::take(PyFloat_FromDouble(exchange.response_time_ms()))) &&
       put(meta, "name", name_of(response)) &&
-      put(meta, "context",
-          response.context != nullptr ? Object::keep(response.context) : Object::take(PyDict_New())) &&
+      put(meta, "context", context_of(response)) &&
       put(meta, "response", Object::keep(reinterpret_cast<PyObject*>(&response))) &&
       put(meta, "exception", exception_of(response)) &&
       put(meta, "start_time", Object::take(PyFloat_FromDouble(start))) &&

@@ -66,6 +66,16 @@ bool timed_out(ResponseObject& response) {
   return true;
 }
 
+// max_redirects= of FastHttpSession counts the requests: with one there is none left for where an answer leads.
+void see_to_redirects(Exchange& exchange, const SessionState& state, const Ask& ask) {
+  if (!state.flavour->fast || state.defaults.most_redirects != 0 || exchange.failure) return;
+  PyObject* const follow = ask[Argument::allow_redirects];
+  const int status = exchange.response.status;
+  const bool leads_on = exchange.response.notes.location && ((status >= 301 && status <= 303) || status == 307 || status == 308);
+  if (leads_on && (follow == nullptr || PyObject_IsTrue(follow) > 0))
+    exchange.failure = http::Failure{http::FailureKind::redirects, "more than 0 redirects"};
+}
+
 bool is_true(PyObject* object) { return object != nullptr && PyObject_IsTrue(object) > 0; }
 
 }  // namespace
@@ -99,6 +109,7 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   if (response == nullptr) return nullptr;
   describe(*response, ask);
   const bool answered = exchange->perform(*state.client, *state.server) || timed_out(*response);
+  if (answered) see_to_redirects(*exchange, state, ask);
   if (!answered || (!response->catching && !file(*response))) {
     Py_DECREF(response);
     return nullptr;
