@@ -258,6 +258,10 @@ class Exceptions(Test):
         with self.assertRaisesRegex(AssertionError, "Attribute 'environment' is missing on user Forgot"):
             Forgot(Environment()).run()
 
+    def test_a_user_without_a_client_is_told_where_to_get_one(self):
+        with self.assertRaisesRegex(LocustError, "no client to use .get of: derive the user from HttpUser"):
+            Idle(Environment()).client.get("/")
+
 
 class Shapes(Test):
     def test_a_shape_draws_the_users_until_it_ends(self):
