@@ -47,16 +47,16 @@ void describe(ResponseObject& response, const Ask& ask) {
 // gone.
 bool timed_out(ResponseObject& response) {
   if (!response.session->state->flavour->fast) return false;
-  static PyObject* const timeout = [] {
-    const auto module = Object::take(PyImport_ImportModule("gevent"));
-    return module ? PyObject_GetAttrString(module.get(), "Timeout") : nullptr;
-  }();
-  if (timeout == nullptr || PyErr_ExceptionMatches(timeout) == 0) return false;
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);
+  const auto timeout = helper(*response.session->state->flavour, "Timeout");
+  if (!timeout || PyErr_GivenExceptionMatches(type, timeout.get()) == 0) {
+    PyErr_Restore(type, value, traceback);
+    return false;
+  }
   Py_XDECREF(type);
   Py_XDECREF(traceback);
   Exchange& exchange = *response.exchange;
@@ -108,7 +108,7 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   ResponseObject* const response = new_response(session, exchange, is_true(ask[Argument::catch_response]));
   if (response == nullptr) return nullptr;
   describe(*response, ask);
-  const bool answered = exchange->perform(*state.client, *state.server) || timed_out(*response);
+  const bool answered = exchange->perform(state.client, *state.server) || timed_out(*response);
   if (answered) see_to_redirects(*exchange, state, ask);
   if (!answered || (!response->catching && !file(*response))) {
     Py_DECREF(response);

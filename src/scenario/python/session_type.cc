@@ -1,4 +1,5 @@
 // The type `_acrida.Session`.
+#include <algorithm>
 #include <array>
 
 #include "scenario/python/request_parts.h"
@@ -261,7 +262,7 @@ PyObject* setting(const SessionObject& session, PyObject* name) {
 
 void SessionState::set_base_url(PyObject* url) {
   base_url = Object::keep(url);
-  server.reset();
+  server = nullptr;
   base_path.clear();
   if (PyUnicode_Check(url) == 0) return;
   const auto text = utf8(url);
@@ -273,7 +274,8 @@ void SessionState::set_base_url(PyObject* url) {
   const auto after_scheme = text.find("://") + 3;
   const auto slash = text.find('/', after_scheme);
   if (slash != std::string_view::npos) base_path = text.substr(slash);
-  server = std::move(*parsed);
+  const auto known = std::find(servers_.begin(), servers_.end(), *parsed);
+  server = known != servers_.end() ? &*known : &servers_.emplace_back(std::move(*parsed));
 }
 
 bool add_session(PyObject* module) {
