@@ -2,12 +2,14 @@
 
 import time
 
+import gevent
+
 from .. import log
 from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPING
 from ..stats import RequestStats
 from .merged import MergedFeed
 from .runner import EngineRunner
-from .users import RunningUser
+from .users import RunningUser, see_off
 
 
 class Run:
@@ -30,7 +32,9 @@ class Run:
         # The users of all processes follow one shape, which lives in the first.
         self._shape = environment.shape_class if number == 0 else None
         self._wanted = None  # by the shape
+        self._shaping = False  # it is asked each second
         self._cpu_before = 0.0
+        self._leaving = []  # users that were stopped
 
     def prepare(self, users, spawn_rate, host):
         """What comes before the first user. Returns whether all went well, and what the shape wants if there is one."""
@@ -58,8 +62,21 @@ class Run:
         users, rate = self._wanted[:2] if self._wanted is not None else (0, 1)
         return {"users": users, "rate": rate, "common_options": self._shape.use_common_options}
 
+    def _begin_shape(self):
+        """With the first user, not when all are there: a shape counts the time from the start."""
+        if self._shape is not None and not self._shaping:
+            self._shaping = True
+            self.runner.begin_shape(self._wanted)
+
     def _spawn(self, class_index, index):
+        self._begin_shape()
         return RunningUser(self, self._classes[class_index], index)
+
+    def see_off(self, user):
+        """It was stopped; should its task take no notice, it ends all the same."""
+        self._leaving.append(user)
+        if len(self._leaving) == 1:
+            gevent.spawn(see_off, self._leaving)
 
     def report(self, user_class, error):
         """A user could not be made, or ended by what nobody has caught."""
@@ -68,8 +85,7 @@ class Run:
     def on_spawned(self, users):
         """All users of the last change are there, in all processes together."""
         self.runner.update_state(STATE_RUNNING)
-        if self._shape is not None and self.runner.shape_greenlet is None:
-            self.runner.begin_shape(self._wanted)
+        self._begin_shape()
         self.environment.events.spawning_complete.fire(user_count=users)
 
     def on_second(self, anew, *second):

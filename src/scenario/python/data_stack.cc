@@ -7,7 +7,7 @@ namespace acrida::scenario::python {
 namespace {
 
 constexpr std::size_t kPiece = 16'384;  // of the interpreter's; deep frames take larger ones
-constexpr std::size_t kMostKept = 256;     // 1 MB, for of most only a page was ever used
+constexpr std::size_t kMostKept = 256;  // 1 MB, for of most only a page was ever used
 
 struct Piece {
   Piece* next;

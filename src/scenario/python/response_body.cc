@@ -33,7 +33,8 @@ Encoding encoding_of(const ResponseObject& response) {
   if (response.dict != nullptr && PyDict_GET_SIZE(response.dict) > 0) return Encoding::ask_python;
   const auto type = response.exchange->response.fields.find("Content-Type");
   const auto charset = charset_of(type);
-  if (charset.data() != nullptr) return base::iequals(charset, "utf-8") ? Encoding::utf8 : Encoding::ask_python;
+  if (charset.data() != nullptr)
+    return base::iequals(charset, "utf-8") ? Encoding::utf8 : Encoding::ask_python;
   if (response.session->state->flavour->fast || says(type, "application/json")) return Encoding::utf8;
   return says(type, "text/") ? Encoding::latin1 : Encoding::ask_python;
 }

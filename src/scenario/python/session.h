@@ -64,8 +64,8 @@ struct SessionObject {
 // nothing. Borrowed.
 PyObject* setting(const SessionObject& session, PyObject* name);
 
-// Sends what is asked for, lets the calling greenlet wait, and files the sample, unless the caller is to judge
-// it. A new Response; null: an exception is set.
+// Sends what is asked for, lets the calling greenlet wait, and files the sample, unless the caller is to
+// judge it. A new Response; null: an exception is set.
 PyObject* perform(SessionObject& session, const Ask& ask);
 
 // Adds the type Session.

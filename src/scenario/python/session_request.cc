@@ -19,8 +19,8 @@ PyObject* perform_in_python(SessionObject& session, const Ask& ask) {
   const auto function = helper(*session.state->flavour, "perform");
   const auto keywords = Object::take(ask.as_keywords());
   if (!function || !keywords) return nullptr;
-  const auto arguments = Object::take(PyTuple_Pack(3, reinterpret_cast<PyObject*>(&session), ask[Argument::method],
-                                                   ask[Argument::url]));
+  const auto arguments = Object::take(
+      PyTuple_Pack(3, reinterpret_cast<PyObject*>(&session), ask[Argument::method], ask[Argument::url]));
   return arguments ? PyObject_Call(function.get(), arguments.get(), keywords.get()) : nullptr;
 }
 
@@ -43,8 +43,8 @@ void describe(ResponseObject& response, const Ask& ask) {
   if (ask.has(Argument::context)) response.context = Py_NewRef(ask[Argument::context]);
 }
 
-// FastHttpSession takes a gevent.Timeout for an answer that never came. True: it was one, and the exception is
-// gone.
+// FastHttpSession takes a gevent.Timeout for an answer that never came. True: it was one, and the exception
+// is gone.
 bool timed_out(ResponseObject& response) {
   if (!response.session->state->flavour->fast) return false;
   PyObject* type = nullptr;
@@ -66,12 +66,14 @@ bool timed_out(ResponseObject& response) {
   return true;
 }
 
-// max_redirects= of FastHttpSession counts the requests: with one there is none left for where an answer leads.
+// max_redirects= of FastHttpSession counts the requests: with one there is none left for where an answer
+// leads.
 void see_to_redirects(Exchange& exchange, const SessionState& state, const Ask& ask) {
   if (!state.flavour->fast || state.defaults.most_redirects != 0 || exchange.failure) return;
   PyObject* const follow = ask[Argument::allow_redirects];
   const int status = exchange.response.status;
-  const bool leads_on = exchange.response.notes.location && ((status >= 301 && status <= 303) || status == 307 || status == 308);
+  const bool leads_on = exchange.response.notes.location &&
+                        ((status >= 301 && status <= 303) || status == 307 || status == 308);
   if (leads_on && (follow == nullptr || PyObject_IsTrue(follow) > 0))
     exchange.failure = http::Failure{http::FailureKind::redirects, "more than 0 redirects"};
 }
@@ -117,19 +119,34 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   return reinterpret_cast<PyObject*>(response);
 }
 
+// A user that was killed is told to leave whenever it wants to wait. One whose task takes no notice of that,
+// and asks on and on, would let nobody else run: it waits from then on, until somebody else throws something
+// into it.
+PyObject* refuse(const SessionState& state) {
+  constexpr std::uint16_t kMostRefusals = 100;
+  UserBase& user = *user_of(state.user.get());
+  if (user.refused < kMostRefusals) {
+    ++user.refused;
+    PyErr_SetNone(greenlet_exit());
+    return nullptr;
+  }
+  auto* const never = new Waiting;
+  state.engine->block(*never);
+  delete never;
+  return nullptr;
+}
+
 }  // namespace
 
 PyObject* perform(SessionObject& session, const Ask& ask) {
   SessionState& state = *session.state;
   if (!state.client) {
-    PyErr_Format(PyExc_RuntimeError, "%s was made without its base class: its __init__ has to call super().__init__",
+    PyErr_Format(PyExc_RuntimeError,
+                 "%s was made without its base class: its __init__ has to call super().__init__",
                  Py_TYPE(&session)->tp_name);
     return nullptr;
   }
-  if (state.is_killed()) {
-    PyErr_SetNone(greenlet_exit());
-    return nullptr;
-  }
+  if (state.is_killed()) return refuse(state);
   Settings settings;
   if (!settings.read(session)) return nullptr;
   if (is_for_python(session, ask, settings)) return perform_in_python(session, ask);
