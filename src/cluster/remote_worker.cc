@@ -29,8 +29,13 @@ void RemoteWorker::begin(base::TimePoint start, const load::Ramp& ramp, load::Wo
   if (lost_) answer_for_the_lost();
 }
 
-void RemoteWorker::change(const load::Ramp& ramp, std::uint32_t change) {
+void RemoteWorker::enter(std::uint32_t change) {
   change_ = change;
+  arrived_ = idle_ = false;
+}
+
+void RemoteWorker::change(const load::Ramp& ramp, std::uint32_t change) {
+  enter(change);
   base::JsonWriter line;
   line.begin_object().key("do").value("change").key("change").value(change).key("ramp");
   write_ramp(line, ramp);
@@ -38,8 +43,10 @@ void RemoteWorker::change(const load::Ramp& ramp, std::uint32_t change) {
   if (lost_) answer_for_the_lost();
 }
 
+// After which nobody arrives anywhere.
 void RemoteWorker::send_change(const char* what, std::uint32_t change) {
-  change_ = change;
+  enter(change);
+  arrived_ = true;
   send_(JsonObject().set("do", what).set("change", change).text());
   if (lost_) answer_for_the_lost();
 }
@@ -66,10 +73,14 @@ bool RemoteWorker::take(const Json& line) {
     users_ = static_cast<std::uint32_t>(std::clamp<std::int64_t>(line["users"].integer(), 0, UINT32_MAX));
     last_finish_ = base::TimePoint(base::Duration(line["last_finish"].integer()));
   } else if (what == "arrived") {
-    events_.on_arrived(static_cast<std::uint32_t>(line["change"].integer()));
+    const auto change = static_cast<std::uint32_t>(line["change"].integer());
+    arrived_ |= change == change_;
+    events_.on_arrived(change);
   } else if (what == "idle") {
+    const auto change = static_cast<std::uint32_t>(line["change"].integer());
     users_ = 0;
-    events_.on_idle(static_cast<std::uint32_t>(line["change"].integer()));
+    idle_ |= change == change_;
+    events_.on_idle(change);
   } else if (what == "ended") {
     ended_ = true;
     events_.on_ended(read_histogram(line["lag"]),
@@ -93,8 +104,8 @@ void RemoteWorker::answer_for_the_lost() {
     ended_ = true;
     return events_.on_ended({}, last_finish_);
   }
-  events_.on_arrived(change_);
-  if (!ended_) events_.on_idle(change_);
+  if (!std::exchange(arrived_, true)) events_.on_arrived(change_);
+  if (!ended_ && !std::exchange(idle_, true)) events_.on_idle(change_);
 }
 
 }  // namespace acrida::cluster

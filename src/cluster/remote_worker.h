@@ -41,6 +41,7 @@ class ACRIDA_API RemoteWorker final : public load::WorkerLink {
   bool lost() const { return lost_; }
 
  private:
+  void enter(std::uint32_t change);
   void send_change(const char* what, std::uint32_t change);
   void answer_for_the_lost();
 
@@ -51,6 +52,7 @@ class ACRIDA_API RemoteWorker final : public load::WorkerLink {
   load::WorkerEvents events_;
   base::TimePoint last_finish_;
   std::uint32_t users_ = 0, change_ = 0;
+  bool arrived_ = false, idle_ = false;  // since the last change, and told
   bool begun_ = false, finishing_ = false, lost_ = false, ended_ = false;
 };
 

@@ -117,6 +117,7 @@ class Remote final : public load::RunObserver {
   std::optional<load::LocalRunner> runner;
   load::RunEnd end;
   base::Duration spawned_after{}, ended_after{};
+  int spawned = 0;
 
  private:
   struct Side {
@@ -151,7 +152,10 @@ class Remote final : public load::RunObserver {
     totals.add(second);
     snapshots.push_back(second);
   }
-  void on_spawned() override { spawned_after = clock.now().time_since_epoch(); }
+  void on_spawned() override {
+    ++spawned;
+    spawned_after = clock.now().time_since_epoch();
+  }
   void on_end(const load::RunEnd& run_end) override {
     end = run_end;
     ended_after = clock.now().time_since_epoch();
@@ -203,6 +207,7 @@ TEST(RemoteWorker, AWorkerThatDiesTakesItsUsersWithItAndNothingElse) {
   remote.at(5s + 300ms, [&] { remote.kill(1); });
   remote.run();
   EXPECT_EQ(remote.ended_after, 10s);
+  EXPECT_EQ(remote.spawned, 1);
   EXPECT_EQ(remote.snapshots[4].users, 10u);
   EXPECT_EQ(remote.snapshots[7].users, 5u);
   // Five users of ten seconds and five of the five seconds that were told.

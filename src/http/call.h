@@ -50,7 +50,7 @@ class ACRIDA_API Call {
   struct Options {
     base::Duration timeout = std::chrono::seconds(60);  // from the start to the last byte, redirects included
     base::Duration connect_timeout{};  // name, TCP, proxy and TLS; 0: as the settings say; HTTP/1 only
-    base::Duration read_timeout{};  // longest silence once the request is sent; 0: as long as the timeout
+    base::Duration read_timeout{};     // longest silence once the request is sent; 0: as long as the timeout
     unsigned most_redirects = kMostRedirects;  // 0: an answer that leads elsewhere is the answer
     bool keep_body = true;
     bool streaming = false;  // on_data() tells what has come, and `content` holds it

@@ -50,13 +50,14 @@ void LocalRunner::stop() {
   if (std::exchange(stopping_, true)) return;
   run_timer_.cancel();
   idle_ = 0;
+  observer_.on_stopping();
   ++change_;
   for (const auto& worker : workers_) worker->stop(change_);
 }
 
 void LocalRunner::abort() {
   if (finishing_) return;
-  stopping_ = true;
+  if (!std::exchange(stopping_, true)) observer_.on_stopping();
   run_timer_.cancel();
   idle_ = 0;
   ++change_;

@@ -25,6 +25,8 @@ class RunObserver {
   virtual void on_snapshot(const stats::Snapshot& second) = 0;
   // All users of the plan have been started; again after each change_users().
   virtual void on_spawned() = 0;
+  // The users are about to be stopped, because somebody wants it or the time is over. Once.
+  virtual void on_stopping() {}
   // Once, after the last snapshot.
   virtual void on_end(const RunEnd& end) = 0;
 };

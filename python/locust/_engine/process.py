@@ -34,8 +34,10 @@ def main():
 
 
 def _listen_to_signals():
-    # Ctrl-C in a terminal reaches all processes in its foreground; what it means is acrida's to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C in a terminal, and whoever ends a group of processes, reaches all of them; what it means is acrida's to say.
+    # No SIG_IGN, which programs that users start would inherit.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     # Asked by SIGUSR1 it says where its Python code is, also while that lets nobody else run.
     faulthandler.register(signal.SIGUSR1, file=_LAST_WORDS, all_threads=False)
 

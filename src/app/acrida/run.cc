@@ -121,6 +121,10 @@ class Run final : private RunControl {
       users_.on_spawned(wanted_);
     };
     report_.when_second = [this](const stats::Snapshot& second) { users_.on_second(second, endpoints_); };
+    report_.when_stopping = [this] {
+      stopping_ = true;
+      users_.on_stop();
+    };
     report_.when_ended = [this] { control_.loop.stop(); };
   }
 
@@ -163,11 +167,7 @@ class Run final : private RunControl {
     }
   }
 
-  void stop() override {
-    stopping_ = true;
-    users_.on_stop();
-    runner_->stop();
-  }
+  void stop() override { runner_->stop(); }
 
   void change_users(std::uint32_t users, double rate) override {
     if (stopping_) return;

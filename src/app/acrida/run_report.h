@@ -19,11 +19,12 @@ class RunReport final : public load::RunObserver {
   RunReport(const stats::EndpointTable& endpoints, const base::Log& log) : totals_(endpoints), log_(log) {}
 
   void add(std::unique_ptr<stats::SnapshotSink> sink) { sinks_.push_back(std::move(sink)); }
-  std::function<void()> when_spawned, when_ended;
+  std::function<void()> when_spawned, when_stopping, when_ended;
   std::function<void(const stats::Snapshot&)> when_second;
 
   void on_snapshot(const stats::Snapshot& second) override;
   void on_spawned() override { when_spawned(); }
+  void on_stopping() override { when_stopping(); }
   void on_end(const load::RunEnd& end) override;
 
   // Tells the sinks in the order they were added; the exit code becomes 1 as soon as one cannot finish its

@@ -327,7 +327,8 @@ void Connection::on_timer() {
   }
   if (time >= next_deadline()) {
     if (dial_) {
-      return fail(FailureKind::connect_timeout, fmt::format("{} within {} s", dial_->missing(), seconds(connect_limit())));
+      return fail(FailureKind::connect_timeout,
+                  fmt::format("{} within {} s", dial_->missing(), seconds(connect_limit())));
     }
     if (body_ == Body::awaits_continue) {
       send_body();

@@ -7,8 +7,9 @@ namespace {
 
 constexpr std::size_t kArguments = static_cast<std::size_t>(Argument::count);
 constexpr const char* kNames[kArguments] = {
-    "method", "url",  "name",    "catch_response",  "context", "data",  "json",   "params", "headers", "cookies",
-    "files",  "auth", "timeout", "allow_redirects", "proxies", "hooks", "stream", "verify", "cert",
+    "method",  "url",     "name",    "catch_response", "context", "data",    "json",
+    "params",  "headers", "cookies", "files",          "auth",    "timeout", "allow_redirects",
+    "proxies", "hooks",   "stream",  "verify",         "cert",
 };
 std::array<PyObject*, kArguments> names = {};  // interned
 

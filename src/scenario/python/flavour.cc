@@ -82,8 +82,8 @@ std::string error_text(const Flavour& flavour, const Exchange& exchange, std::st
   if (is_success(flavour, status)) return {};
   if (flavour.fast) return fmt::format("LocustBadStatusCode(code={})", status);
   return fmt::format("HTTPError({})",
-                     repr(fmt::format("{} {} Error: {} for url: {}", status, status < 500 ? "Client" : "Server",
-                                      exchange.response.reason, url)));
+                     repr(fmt::format("{} {} Error: {} for url: {}", status,
+                                      status < 500 ? "Client" : "Server", exchange.response.reason, url)));
 }
 
 void append_repr(std::string& out, std::string_view text) {

@@ -173,7 +173,8 @@ PyObject* encode(PyObject* /*module*/, PyObject* object) {
 
 PyMethodDef functions[] = {
     {"encode_json", encode, METH_O,
-     "encode_json(object)\n--\n\nWhat json.dumps(object) returns, but None for what only that can write or refuse."},
+     "encode_json(object)\n--\n\nWhat json.dumps(object) returns, but None for what only that can write or "
+     "refuse."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -52,7 +52,8 @@ bool report_listener(const ResponseObject& response) {
   return report && Object::take(PyObject_CallOneArg(report.get(), kept_value.get()));
 }
 
-bool call_listener(const ResponseObject& response, PyObject* listener, PyObject* nothing, PyObject* arguments) {
+bool call_listener(const ResponseObject& response, PyObject* listener, PyObject* nothing,
+                   PyObject* arguments) {
   if (Object::take(PyObject_Call(listener, nothing, arguments))) return true;
   return report_listener(response);
 }
@@ -61,7 +62,8 @@ bool call_listener(const ResponseObject& response, PyObject* listener, PyObject*
 
 Object handlers_of(PyObject* event) {
   if (handlers_name == nullptr) handlers_name = interned("_handlers");
-  auto handlers = event == nullptr || event == Py_None ? Object() : Object::take(PyObject_GetAttr(event, handlers_name));
+  auto handlers =
+      event == nullptr || event == Py_None ? Object() : Object::take(PyObject_GetAttr(event, handlers_name));
   if (!handlers) PyErr_Clear();
   return handlers && PyList_CheckExact(handlers.get()) != 0 ? handlers : Object();
 }
@@ -84,10 +86,10 @@ Object describe_event(ResponseObject& response) {
   const double start = base::seconds_of(exchange.began.time_since_epoch());
   const bool fine =
       put(meta, "request_type",
-          response.method != nullptr ? Object::keep(response.method) : Object::take(new_text(exchange.request.method))) &&
+          response.method != nullptr ? Object::keep(response.method)
+                                     : Object::take(new_text(exchange.request.method))) &&
       put(meta, "response_time", Object::take(PyFloat_FromDouble(exchange.response_time_ms()))) &&
-      put(meta, "name", name_of(response)) &&
-      put(meta, "context", context_of(response)) &&
+      put(meta, "name", name_of(response)) && put(meta, "context", context_of(response)) &&
       put(meta, "response", Object::keep(reinterpret_cast<PyObject*>(&response))) &&
       put(meta, "exception", exception_of(response)) &&
       put(meta, "start_time", Object::take(PyFloat_FromDouble(start))) &&
@@ -98,8 +100,8 @@ Object describe_event(ResponseObject& response) {
 
 bool feed_meta(ResponseObject& response, StatsFeed& feed) {
   const Exchange& exchange = *response.exchange;
-  const auto exception = response.verdict != nullptr ? exception_of(response)
-                                                     : Object::keep(get(response.meta, "exception"));
+  const auto exception =
+      response.verdict != nullptr ? exception_of(response) : Object::keep(get(response.meta, "exception"));
   stats::Sample sample = exchange.sample();
   if (response.verdict == nullptr)
     sample.error_kind = exchange.failure ? http::name_of(exchange.failure->kind) : std::string_view("status");

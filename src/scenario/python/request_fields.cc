@@ -33,9 +33,9 @@ class Collector {
   }
 
   bool is_spoken_of(std::string_view name) const {
-    return fields_.contains(name) || std::any_of(left_out_.begin(), left_out_.end(), [&](const std::string& each) {
-             return base::iequals(each, name);
-           });
+    return fields_.contains(name) ||
+           std::any_of(left_out_.begin(), left_out_.end(),
+                       [&](const std::string& each) { return base::iequals(each, name); });
   }
 
  private:

@@ -60,9 +60,10 @@ bool fill_target(Exchange& exchange, SessionObject& session, const Ask& ask, con
   }
   const auto whole = helper(*state.flavour, "whole_url");
   if (!whole) return false;
-  const auto made = Object::take(PyObject_CallFunction(
-      whole.get(), "OOOO", state.base_url.get(), url, ask.has(Argument::params) ? ask[Argument::params] : Py_None,
-      settings.params == nullptr ? Py_None : settings.params));
+  const auto made =
+      Object::take(PyObject_CallFunction(whole.get(), "OOOO", state.base_url.get(), url,
+                                         ask.has(Argument::params) ? ask[Argument::params] : Py_None,
+                                         settings.params == nullptr ? Py_None : settings.params));
   return made && aim_elsewhere(exchange, session, made.get());
 }
 

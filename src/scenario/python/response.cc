@@ -14,7 +14,8 @@ Object helper(const Flavour& flavour, const char* name) {
 
 ResponseObject* new_response(SessionObject& session, Exchange* exchange, bool catching) {
   const SessionState& state = *session.state;
-  auto* const type = reinterpret_cast<PyTypeObject*>((catching ? state.catching_type : state.response_type).get());
+  auto* const type =
+      reinterpret_cast<PyTypeObject*>((catching ? state.catching_type : state.response_type).get());
   auto* const response = reinterpret_cast<ResponseObject*>(type->tp_alloc(type, 0));
   if (response == nullptr) {
     state.engine->give_back(exchange);
@@ -54,7 +55,8 @@ bool feed_response(ResponseObject& response, StatsFeed& feed) {
   if (response.verdict == nullptr) {
     text = own_error_text(response);
     if (!text.empty())
-      sample.error_kind = exchange.failure ? http::name_of(exchange.failure->kind) : std::string_view("status");
+      sample.error_kind =
+          exchange.failure ? http::name_of(exchange.failure->kind) : std::string_view("status");
   } else if (response.verdict != Py_True) {
     text = error_text_of(response.verdict);
     sample.error_kind = "check";

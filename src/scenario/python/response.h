@@ -33,7 +33,8 @@ Object name_of(const ResponseObject& response);
 bool file(ResponseObject& response);
 // The body, decoded; of a streamed answer waits for all of it. Borrowed; null: an exception is set.
 PyObject* content_of(ResponseObject& response);
-// What has come next of a streamed answer, as new bytes; None at its end. Waits for it. Null: an exception is set.
+// What has come next of a streamed answer, as new bytes; None at its end. Waits for it. Null: an exception is
+// set.
 PyObject* read_piece(ResponseObject& response);
 // The body as a new str.
 PyObject* text_of(ResponseObject& response);

@@ -33,7 +33,8 @@ Encoding encoding_of(const ResponseObject& response) {
   if (response.dict != nullptr && PyDict_GET_SIZE(response.dict) > 0) return Encoding::ask_python;
   const auto type = response.exchange->response.fields.find("Content-Type");
   const auto charset = charset_of(type);
-  if (charset.data() != nullptr) return base::iequals(charset, "utf-8") ? Encoding::utf8 : Encoding::ask_python;
+  if (charset.data() != nullptr)
+    return base::iequals(charset, "utf-8") ? Encoding::utf8 : Encoding::ask_python;
   if (response.session->state->flavour->fast || says(type, "application/json")) return Encoding::utf8;
   return says(type, "text/") ? Encoding::latin1 : Encoding::ask_python;
 }
@@ -100,7 +101,8 @@ PyObject* content_of(ResponseObject& response) {
 
 PyObject* text_of(ResponseObject& response) {
   Exchange& exchange = *response.exchange;
-  if (exchange.failure && response.content == nullptr) return call_helper(response, "text_of_failure");
+  const bool has_body = response.content != nullptr && response.content != Py_None;
+  if (exchange.failure && !has_body) return call_helper(response, "text_of_failure");
   if (exchange.options.streaming && content_of(response) == nullptr) return nullptr;
   switch (encoding_of(response)) {
     case Encoding::utf8: return new_text(body_of(response));

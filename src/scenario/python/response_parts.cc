@@ -47,7 +47,8 @@ PyObject* scanner() {
   static PyObject* found = nullptr;
   if (found == nullptr) {
     const auto json = Object::take(PyImport_ImportModule("json"));
-    const auto decoder = json ? Object::take(PyObject_GetAttrString(json.get(), "_default_decoder")) : Object();
+    const auto decoder =
+        json ? Object::take(PyObject_GetAttrString(json.get(), "_default_decoder")) : Object();
     if (decoder) found = PyObject_GetAttrString(decoder.get(), "scan_once");
   }
   return found;
@@ -61,7 +62,8 @@ PyObject* scan(PyObject* text) {
     return nullptr;
   }
   const auto begin = Object::take(PyLong_FromSsize_t(after_blanks(text, 0)));
-  const auto pair = begin ? Object::take(PyObject_CallFunctionObjArgs(scan_once, text, begin.get(), nullptr)) : Object();
+  const auto pair =
+      begin ? Object::take(PyObject_CallFunctionObjArgs(scan_once, text, begin.get(), nullptr)) : Object();
   if (!pair) {
     PyErr_Clear();
     return nullptr;

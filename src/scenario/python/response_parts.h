@@ -27,8 +27,8 @@ PyObject* response_cookies(PyObject* self, PyObject* none);
 PyObject* response_hops(PyObject* self, PyObject* none);
 // From the request's start to the first byte of the answer.
 PyObject* response_seconds(PyObject* self, PyObject* none);
-// Why there is no answer: (kind, text, url, host, port, secure, read timeout in s as text, most redirects); None: there is
-// one.
+// Why there is no answer: (kind, text, url, host, port, secure, read timeout in s as text, most redirects);
+// None: there is one.
 PyObject* response_failure(PyObject* self, PyObject* none);
 
 }  // namespace acrida::scenario::python
