@@ -50,7 +50,7 @@ class FastHttpSession(_acrida.Session):
                  request_event=None, max_redirects=30, max_retries=0, connection_timeout=60.0, network_timeout=60.0,
                  concurrency=10, default_headers=None, headers=None, proxy_host=None, proxy_port=None, **client_args):
         """environment: whose event `request` tells of requests, or the base URL, followed by the event; insecure: any certificate
-        will do; client_pool: sessions with the same one share their connections and cookies; ssl_context_factory: makes an
+        will do; client_pool: sessions with the same one share their connections; ssl_context_factory: makes an
         SSLContext, of which it counts whether it looks at certificates; timeouts in seconds; concurrency: how many requests may
         be out at once; default_headers: sent with all requests; proxy_host, proxy_port: an HTTP proxy."""
         if isinstance(environment, str):
