@@ -39,6 +39,7 @@ class Loaded:
         """What acrida has to know, as values of JSON."""
         classes = [] if self.environment is None else self.environment.user_classes
         return {
+            "api": locust.__version__,
             "options": _own_options(),
             "user_classes": self._user_classes,
             "classes": [_class(each) for each in classes],
@@ -88,7 +89,7 @@ def _load_files(paths):
             for name, each in found.items():
                 # One that several files import is one.
                 if name in known and _source(known[name]) != _source(each):
-                    _fail(f"Duplicate {kind} class names: {name} is defined in two files; rename one of them.")
+                    _fail(f"Duplicate {kind} classes: {name} is defined in two files; rename one of them.")
                 known[name] = each
     if not user_classes:
         _fail(f"No User class found in {', '.join(map(str, paths))}: a locustfile needs one, see docs/locustfiles.md.")
