@@ -20,7 +20,7 @@ REQUESTS = {
 }
 CLASSES = {"HttpUser": "Http", "FastHttpUser": "FastHttp"}  # in each of the files, by what they derive from
 HEAD = ["request", "users", "generator", "requests/s", "CPU/req", "p99", "server busy", "others",
-        "requests/s", "CPU/req", "requests/s", "CPU/req"]
+        "× requests/s", "÷ CPU/req", "× requests/s", "÷ CPU/req"]
 
 
 def argv(program, client, load):
@@ -77,8 +77,9 @@ def same_locustfile(options):
 
 
 def table(rows):
-    """A line for each contender; ratios are those of acrida to it, with each client, in the same round."""
-    lines = [[""] * 8 + ["acrida HttpUser ÷ this", "", "acrida FastHttpUser ÷ this", ""], HEAD]
+    """A line for each contender; how many times its requests/s acrida makes, and how many times less CPU time it takes for
+    one, with either client and in the same round."""
+    lines = [[""] * 8 + ["acrida HttpUser", "", "acrida FastHttpUser", ""], HEAD]
     for key in dict.fromkeys((row.request, row.connections, row.generator) for row in rows):
         mine = [row for row in rows if (row.request, row.connections, row.generator) == key and row.check == "ok"]
         if mine:
@@ -94,7 +95,10 @@ def table(rows):
 
 
 def compared(mine, rows, name, what):
-    """acrida ÷ this, within each round; nothing for acrida itself."""
-    firsts = {row.round: row for row in rows
-              if (row.request, row.connections, row.generator) == (mine[0].request, mine[0].connections, name) and row.check == "ok"}
-    return "" if mine[0].generator == name else ratio([(firsts[row.round], row) for row in mine if row.round in firsts], what)
+    """How much better acrida is, within each round; nothing for acrida itself."""
+    firsts = {row.round: row for row in rows if row.check == "ok" and
+              (row.request, row.connections, row.generator) == (mine[0].request, mine[0].connections, name)}
+    pairs = [(firsts[row.round], row) for row in mine if row.round in firsts]
+    if mine[0].generator == name:
+        return ""
+    return ratio(pairs, what) if what == "rps" else ratio([(row, first) for first, row in pairs], what)

@@ -24,8 +24,10 @@ def _class_with_requests(cls):
     if made is None:
         from requests import Session
 
+        from ._http._fallback import prepare_request, send
+
         made = cls if issubclass(cls, Session) else type(cls)(cls.__name__, (cls, Session), {
-            "__module__": cls.__module__, "__doc__": cls.__doc__})
+            "__module__": cls.__module__, "__doc__": cls.__doc__, "prepare_request": prepare_request, "send": send})
         _with_requests[cls] = made
     return made
 

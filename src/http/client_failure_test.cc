@@ -46,6 +46,16 @@ TEST_F(ClientFailureTest, AConnectionThatIsNotMadeEndsAtItsTimeout) {
   EXPECT_EQ(call.finished - call.started, 10s);
 }
 
+TEST_F(ClientFailureTest, ACallMayHaveATimeoutOfItsOwnForConnecting) {
+  server_.play(Script(Script::Connecting::ignores));
+  TestCall call;
+  call.options.connect_timeout = 300ms;
+  run(call);
+  EXPECT_EQ(call.outcome(), "connect_timeout");
+  EXPECT_EQ(call.failure->text, "no connection within 0.3 s");
+  EXPECT_EQ(call.finished - call.started, 300ms);
+}
+
 TEST_F(ClientFailureTest, TheTotalTimeoutCountsWhileConnectingToo) {
   server_.play(Script(Script::Connecting::ignores));
   TestCall call;

@@ -40,9 +40,32 @@ TEST_F(ClientRedirectTest, IsFollowedOnTheSameConnectionAsOneCall) {
   EXPECT_EQ(call.time_to_first_byte(), 3s);
   EXPECT_EQ(call.time_of_body(), 3s);
   EXPECT_EQ(call.redirected->hops, 1u);
+  EXPECT_TRUE(call.redirected->earlier.empty()) << "nobody has asked for it";
   EXPECT_EQ(call.request.target, "/here") << "the call's own request stays";
   EXPECT_EQ(call.bytes_sent, server_.heard(0).size());
   EXPECT_NE(server_.heard(0).find("GET /there?a=1 HTTP/1.1\r\nHost: test\r\n"), std::string::npos);
+}
+
+TEST_F(ClientRedirectTest, WhatLedOnIsKeptIfItIsAskedFor) {
+  server_.play(Script()
+                   .hear(kEndOfHeader)
+                   .say(redirect(302, "/b", "X-A: 1\r\n"))
+                   .hear(kEndOfHeader)
+                   .say(redirect(301, "/c"))
+                   .hear(kEndOfHeader)
+                   .say(kOk));
+  TestCall call("POST", "/a");
+  call.options.keep_hops = true;
+  run(call);
+  const auto& earlier = call.redirected->earlier;
+  ASSERT_EQ(earlier.size(), 2u);
+  EXPECT_EQ(earlier[0].status, 302);
+  EXPECT_EQ(earlier[0].method, "POST");
+  EXPECT_TRUE(earlier[0].url.ends_with("/a"));
+  EXPECT_EQ(earlier[0].fields.find("X-A"), "1");
+  EXPECT_EQ(earlier[1].status, 301);
+  EXPECT_EQ(earlier[1].method, "GET");
+  EXPECT_TRUE(earlier[1].url.ends_with("/b"));
 }
 
 TEST_F(ClientRedirectTest, ThePostBecomesAGetWithoutItsBodyButNotAfter307) {

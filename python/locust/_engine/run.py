@@ -2,12 +2,14 @@
 
 import time
 
+import gevent
+
 from .. import log
 from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPING
 from ..stats import RequestStats
 from .merged import MergedFeed
 from .runner import EngineRunner
-from .users import RunningUser
+from .users import RunningUser, see_off
 
 
 class Run:
@@ -32,6 +34,7 @@ class Run:
         self._wanted = None  # by the shape
         self._shaping = False  # it is asked each second
         self._cpu_before = 0.0
+        self._leaving = []  # users that were stopped
 
     def prepare(self, users, spawn_rate, host):
         """What comes before the first user. Returns whether all went well, and what the shape wants if there is one."""
@@ -68,6 +71,12 @@ class Run:
     def _spawn(self, class_index, index):
         self._begin_shape()
         return RunningUser(self, self._classes[class_index], index)
+
+    def see_off(self, user):
+        """It was stopped; should its task take no notice, it ends all the same."""
+        self._leaving.append(user)
+        if len(self._leaving) == 1:
+            gevent.spawn(see_off, self._leaving)
 
     def report(self, user_class, error):
         """A user could not be made, or ended by what nobody has caught."""

@@ -2,16 +2,22 @@
 
 import traceback
 
+import gevent
 from gevent import GreenletExit
 
 from ..exception import StopTest
 from ..runners._runner import logger
+from ..user._states import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING
+
+# Seconds between two looks at users that were stopped, and how often one is told so again before it is given up.
+_PATIENCE = 0.25
+_REMINDERS = 2
 
 
 class RunningUser:
     """Makes a user in a greenlet of its own and runs it there. No method waits: the engine calls them from its loop."""
 
-    __slots__ = ("_index", "_run", "_user", "_greenlet", "_user_class", "_begun")
+    __slots__ = ("_index", "_run", "_user", "_greenlet", "_user_class", "_begun", "_ended", "_reminded")
 
     def __init__(self, run, user_class, index):
         self._run = run
@@ -19,6 +25,8 @@ class RunningUser:
         self._index = index
         self._user = None  # until it is made
         self._begun = False
+        self._ended = False
+        self._reminded = 0
         self._greenlet = run.runner.user_greenlets.spawn(self._live)
 
     def _live(self):
@@ -37,34 +45,76 @@ class RunningUser:
         except GreenletExit:
             pass
         except Exception as error:
-            run.report(self._user or self._user_class, error)
-            logger.error("A user of %s ended: %s\n%s", self._user_class.__name__, error, traceback.format_exc())
+            self._report(error)
         finally:
-            users.discard(self._user)
-            self._user = None
-            run.child.user_ended(self._index)
+            self._end()
+
+    def _report(self, error):
+        self._run.report(self._user or self._user_class, error)
+        logger.error("A user of %s ended: %s\n%s", self._user_class.__name__, error, traceback.format_exc())
+
+    def _end(self):
+        if self._ended:
+            return
+        self._ended = True
+        self._run.runner.live_users.discard(self._user)
+        self._user = None
+        self._run.child.user_ended(self._index)
 
     def stop_gently(self):
         """Its task may end; if it waits it ends now."""
-        if self._user is None:
-            self.stop()
+        user = self._user
+        if user is not None and user._state in (LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING):
+            user._state = LOCUST_STATE_STOPPING
         else:
-            self._user.stop(force=False)
+            self.stop()
 
     def stop(self):
         """Its task is cut off, and it ends after on_stop."""
         if self._user is not None:
             self._user.killed = True
         self._greenlet.kill(block=False)
-        if not self._begun:  # and now it never will
-            self._begun = True
-            self._run.child.user_ended(self._index)
+        if self._begun:
+            self._run.see_off(self)
+        else:  # and now it never will
+            self._end()
 
     def abort(self):
         """It ends now, without on_stop."""
         if self._user is not None:
             self._user.on_stop = _nothing
         self.stop()
+
+    def remind(self):
+        """For a user that was stopped: whether it is there still, because its task swallows what stops it."""
+        user = self._user
+        if self._ended or user is None or not user.killed:  # or it is in its on_stop already
+            return False
+        self._reminded += 1
+        if self._reminded <= _REMINDERS:
+            self._greenlet.kill(block=False)
+            return True
+        gevent.spawn(self._abandon)
+        return False
+
+    def _abandon(self):
+        """Leaves the task where it is, for good, and ends the user without it."""
+        user = self._user
+        user.killed = False
+        try:
+            user.on_stop()
+        except Exception as error:
+            self._report(error)
+        finally:
+            user.killed = True
+            self._end()
+
+
+def see_off(leaving):
+    """Looks after users that were stopped, until all have ended. leaving: a list of them, which may grow."""
+    while leaving:
+        gevent.sleep(_PATIENCE)
+        leaving[:] = [user for user in leaving if user.remind()]
 
 
 def _nothing():

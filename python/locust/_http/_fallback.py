@@ -4,6 +4,7 @@ They are sent by requests itself, over gevent's sockets, and told of like all ot
 """
 
 import time
+from contextlib import contextmanager
 
 from ._cookies import SessionCookies
 from ._fallback_answer import answer_class
@@ -13,12 +14,11 @@ from ._urls import appended
 _OWN = ("headers", "auth", "proxies", "hooks", "params", "verify", "cert", "max_redirects", "stream", "adapters")
 
 
-def _sender(session):
-    """A session of requests that sends for ours: ours itself if it is one."""
+@contextmanager
+def sender_of(session):
+    """A session of requests that sends for ours, with its settings; cookies that come are ours, too."""
     import requests
 
-    if isinstance(session, requests.Session):
-        return session
     sender = session.__dict__.get("_sender")
     if sender is None:
         sender = session.__dict__["_sender"] = requests.Session()
@@ -26,30 +26,35 @@ def _sender(session):
         if name in session.__dict__:
             setattr(sender, name, session.__dict__[name])
     sender.trust_env = session.trust_env
-    sender.cookies = jar_of(session)
-    return sender
-
-
-def jar_of(session):
-    """The session's cookies as a jar of requests."""
-    from requests.cookies import RequestsCookieJar
-
-    jar = RequestsCookieJar()
+    sender.cookies.clear()
     for each in SessionCookies(session).cookies():
-        jar.set(each.name, each.value, domain=each.domain, path=each.path, secure=each.secure)
-    return jar
+        sender.cookies.set(each.name, each.value, domain=each.domain, path=each.path, secure=each.secure)
+    try:
+        yield sender
+    finally:
+        SessionCookies(session).update(sender.cookies)
+
+
+def prepare_request(session, request):
+    """As of requests.Session."""
+    with sender_of(session) as sender:
+        return sender.prepare_request(request)
+
+
+def send(session, request, **options):
+    """As of requests.Session: it is not told of."""
+    with sender_of(session) as sender:
+        return sender.send(request, **options)
 
 
 def perform(session, method, url, name=None, catch_response=False, context=None, **options):
     """Sends a request as requests does, and tells of it; options as of requests.Session.request."""
-    import requests
-
     where = appended(session.base_url, url)
-    sender = _sender(session)
     started_at, start = time.time(), time.perf_counter()
     cause = None
     try:
-        raw = requests.Session.request(sender, method, where, **options)
+        with sender_of(session) as sender:
+            raw = sender.request(method, where, **options)
     except (exceptions().MissingSchema, exceptions().InvalidSchema, exceptions().InvalidURL):
         raise
     except exceptions().RequestException as error:
@@ -68,7 +73,7 @@ def perform(session, method, url, name=None, catch_response=False, context=None,
         "response_length": 0,
     }
     if cause is None:
-        streamed = options.get("stream", sender.stream)
+        streamed = options.get("stream", session.__dict__.get("stream", False))
         meta["response_length"] = int(raw.headers.get("content-length") or 0) if streamed else len(raw.content or b"")
     answer = answer_class()(raw, session.request_event, meta, name or session.request_name, catch_response)
     if not catch_response:

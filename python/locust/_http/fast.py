@@ -5,6 +5,8 @@ import logging
 import ssl
 from urllib.parse import urlencode
 
+from gevent import Timeout
+
 from ..exception import CatchResponseError, ResponseError
 from ._bodies import FORM, encode_cookies, pairs, read_file
 from ._environment import environment_says
@@ -72,7 +74,7 @@ def perform(session, method, url, **options):
 
 
 __all__ = [
-    "CatchResponseError", "ResponseError", "bad_header", "bad_url", "choose_proxy", "decode_text", "dump_json", "encode_body",
+    "CatchResponseError", "ResponseError", "Timeout", "bad_header", "bad_url", "choose_proxy", "decode_text", "dump_json", "encode_body",
     "encode_cookies", "environment_says", "listener_raised", "load_json", "make_error", "make_stream_error", "not_catching",
     "not_entered", "perform", "proxies_are_plain", "text_of_failure", "whole_url",
 ]

@@ -51,6 +51,7 @@ class LocustArgumentParser(configargparse.ArgumentParser):
 
     def error(self, message):
         """Says what is wrong, and for an unknown option which one may be meant; exits with 2."""
+        message = str(message)  # configargparse hands over exceptions as they are
         known = [option for action in self._actions for option in action.option_strings]
         for word in message.split("unrecognized arguments:")[-1].split() if "unrecognized" in message else ():
             close = difflib.get_close_matches(word, known, n=1)

@@ -14,6 +14,7 @@ from .._http._fast_errors import (
     FAILURE_EXCEPTIONS, ConnectionError, HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded)
 from .._http._rest import RestResponseContextManager, rest
 from .._hub import engine
+from .._renamed import FastHttpLocust
 from ..clients import _auth
 from ..exception import CatchResponseError, LocustError, ResponseError, StopTest
 from ..user.users import User
@@ -21,7 +22,7 @@ from ..user.users import User
 absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
 
 __all__ = [
-    "CatchResponseError", "ConnectionError", "ErrorResponse", "FAILURE_EXCEPTIONS", "FastHttpSession", "FastHttpUser",
+    "CatchResponseError", "ConnectionError", "ErrorResponse", "FAILURE_EXCEPTIONS", "FastHttpLocust", "FastHttpSession", "FastHttpUser",
     "FastRequest", "FastResponse", "HTTPConnectionClosed", "HTTPParseError", "LocustBadStatusCode", "LocustError",
     "LocustUserAgent", "ResponseContextManager", "ResponseError", "RestResponseContextManager", "RetriesExceeded",
     "insecure_ssl_context_factory",

@@ -1,5 +1,6 @@
 """Messages between the processes of a test."""
 
+from . import zmqrpc as rpc
 from .protocol import Message
 
-__all__ = ["Message"]
+__all__ = ["Message", "rpc"]

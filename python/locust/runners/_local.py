@@ -24,6 +24,7 @@ class LocalRunner(Runner):
         self.worker_index = 0
         self.worker_count = 1
         self._allocation = None
+        self._quits = False
 
         @environment.events.user_error.add_listener
         def on_user_error(user_instance, exception, tb, **_):
@@ -116,6 +117,8 @@ class LocalRunner(Runner):
         self.stop_users(self.user_classes_count)
         self.update_state(settings.STATE_STOPPED)
         self.environment.events.test_stop.fire(environment=self.environment)
+        if self._quits:
+            self._kill_own()
 
     def _kill_spawning(self):
         spawning, self.spawning_greenlet = self.spawning_greenlet, None
@@ -124,7 +127,13 @@ class LocalRunner(Runner):
 
     def quit(self):
         """Ends the test and the runner: `runner.greenlet.join()` returns."""
+        self._quits = True
+        if self.state == settings.STATE_STOPPING:  # somebody is at it, and may even be waiting for whoever calls this
+            return
         self.stop()
+        self._kill_own()
+
+    def _kill_own(self):
         own = gevent.getcurrent()
         gevent.killall([greenlet for greenlet in self.greenlet if greenlet is not own])
 

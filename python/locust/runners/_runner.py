@@ -80,7 +80,8 @@ class Runner:
         return counts
 
     def _users(self):
-        return [greenlet.args[0] for greenlet in self.user_greenlets]
+        # One that has ended is in the group for a moment still, without its arguments.
+        return [greenlet.args[0] for greenlet in self.user_greenlets if greenlet.args]
 
     def update_state(self, new_state):
         """Sets the state, and says so in the log."""
@@ -135,6 +136,8 @@ class Runner:
         for user in late:
             user.killed = True
         gevent.killall([user.greenlet for user in late])
+        for user in others:
+            self.user_greenlets.discard(user.greenlet)  # which the group would notice only later
         for user in chosen:
             if user.greenlet is own:
                 user.stop(force=True)
@@ -173,6 +176,8 @@ class Runner:
 
     def stop_test(self, reason):
         """Ends the test because a user raised `reason`: ends the runner, too, if nobody is at a page to start another."""
+        if self.state in (settings.STATE_STOPPING, settings.STATE_STOPPED):
+            return
         logger.error("%s", reason)
         # Whoever is in the way of its own end lets others do it.
         gevent.spawn(self._end).link_exception(greenlet_exception_handler)

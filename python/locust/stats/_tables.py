@@ -86,15 +86,19 @@ def print_error_report(stats):
         _log(get_error_report_summary(stats))
 
 
+def _json(stats):
+    return json.dumps([entry.serialize() for entry in stats.entries.values() if entry.num_requests or entry.num_failures], indent=4)
+
+
 def print_stats_json(stats):
-    """Prints the entries as a JSON array, which also forgets what they counted."""
-    print(json.dumps(stats.serialize_stats(), indent=4))
+    """Prints the entries as a JSON array."""
+    print(_json(stats))
 
 
 def save_stats_json(stats, filename):
-    """Writes the entries as a JSON array to `filename`.json, which also forgets what they counted."""
-    with open(f"{filename}.json", "w") as file:
-        json.dump(stats.serialize_stats(), file, indent=4)
+    """Writes the entries as a JSON array to `filename`.json."""
+    with open(f"{filename}.json", "w", encoding="utf-8") as file:
+        file.write(_json(stats))
 
 
 def stats_printer(stats):

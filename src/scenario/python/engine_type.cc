@@ -7,8 +7,7 @@ namespace acrida::scenario::python {
 namespace {
 
 struct EngineObject {
-  PyObject_HEAD
-  Engine* engine;
+  PyObject_HEAD Engine* engine;
 };
 
 Engine& of(PyObject* self) { return *reinterpret_cast<EngineObject*>(self)->engine; }
@@ -55,12 +54,15 @@ PyObject* sleep(PyObject* self, PyObject* seconds) {
 PyMethodDef methods[] = {
     {"fileno", fileno, METH_NOARGS, "fileno()\n--\n\nThe descriptor that is readable when pump() has work."},
     {"pump", pump, METH_NOARGS,
-     "pump()\n--\n\nServes what is ready, and lets the greenlets go on that waited for it. For gevent's hub only."},
+     "pump()\n--\n\nServes what is ready, and lets the greenlets go on that waited for it. For gevent's hub "
+     "only."},
     {"watched_by", watched_by, METH_O,
-     "watched_by(watcher)\n--\n\nThe watcher of fileno() in the hub's loop, whose `ref` is True from now on only\n"
+     "watched_by(watcher)\n--\n\nThe watcher of fileno() in the hub's loop, whose `ref` is True from now on "
+     "only\n"
      "while greenlets wait for the engine."},
     {"sleep", sleep, METH_O,
-     "sleep(seconds)\n--\n\nLets the calling greenlet wait so long (a float, 0 or more); others run meanwhile."},
+     "sleep(seconds)\n--\n\nLets the calling greenlet wait so long (a float, 0 or more); others run "
+     "meanwhile."},
     {nullptr, nullptr, 0, nullptr},
 };
 
@@ -69,7 +71,8 @@ PyTypeObject type = [] {
   Py_SET_REFCNT(reinterpret_cast<PyObject*>(&made), 1);
   made.tp_name = "_acrida.Engine";
   made.tp_doc =
-      "Engine(hub)\n--\n\nWhat sends the requests of this process: one a process, turned by gevent's hub. See "
+      "Engine(hub)\n--\n\nWhat sends the requests of this process: one a process, turned by gevent's hub. "
+      "See "
       "locust._hub.engine().";
   made.tp_basicsize = sizeof(EngineObject);
   made.tp_flags = Py_TPFLAGS_DEFAULT;

@@ -1,5 +1,7 @@
 #include "scenario/python/exchange.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "http/client.h"
@@ -7,10 +9,11 @@
 
 namespace acrida::scenario::python {
 
-bool Exchange::perform(http::Client& client, const http::Url& server) {
+bool Exchange::perform(std::shared_ptr<http::Client> client, const http::Url& server) {
+  sent_by_ = std::move(client);
   sent_to_ = elsewhere ? &*elsewhere : &server;
   began = engine_.clock.wall_now();
-  client.send(*this, *sent_to_);
+  sent_by_->send(*this, *sent_to_);
   while (in_flight()) {
     if (!engine_.block(waiting_)) {
       cancel();
@@ -86,6 +89,7 @@ void Exchange::clear() {
   if (redirected) redirected.reset();
   if (options_changed_) options = {};
   elsewhere.reset();
+  sent_by_.reset();
   head_came_ = {};
   options_changed_ = false;
 }

@@ -2,6 +2,7 @@
 // answer any more.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -26,7 +27,7 @@ class Exchange final : public http::Call, private stats::AnswerSource {
 
   // Sends it and lets the calling greenlet wait for its end; of a streamed answer for its head. False: an
   // exception was thrown into the greenlet meanwhile and is set, and the request is given up.
-  bool perform(http::Client& client, const http::Url& server);
+  bool perform(std::shared_ptr<http::Client> client, const http::Url& server);
   // Lets the calling greenlet wait until a streamed answer has more to read or is at its end. False: an
   // exception is set.
   bool wait_for_more();
@@ -61,6 +62,7 @@ class Exchange final : public http::Call, private stats::AnswerSource {
   stats::Answer make_answer() const override;
 
   Engine& engine_;
+  std::shared_ptr<http::Client> sent_by_;  // which its session may have given up meanwhile
   const http::Url* sent_to_ = nullptr;
   Waiting waiting_;
   base::TimePoint head_came_;  // of a streamed answer

@@ -12,8 +12,8 @@ class Places {
   // 0: as many as there are.
   void set_most(unsigned most) { most_ = most; }
 
-  // Takes a place; lets the calling greenlet wait until there is one. False: an exception is set, and none was
-  // taken.
+  // Takes a place; lets the calling greenlet wait until there is one. False: an exception is set, and none
+  // was taken.
   bool enter(Engine& engine) { return most_ == 0 || enter_limited(engine); }
   void leave(Engine& engine) {
     if (most_ != 0) leave_limited(engine);

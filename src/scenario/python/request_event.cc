@@ -89,8 +89,7 @@ Object describe_event(ResponseObject& response) {
           response.method != nullptr ? Object::keep(response.method)
                                      : Object::take(new_text(exchange.request.method))) &&
       put(meta, "response_time", Object::take(PyFloat_FromDouble(exchange.response_time_ms()))) &&
-      put(meta, "name", name_of(response)) &&
-      put(meta, "context", context_of(response)) &&
+      put(meta, "name", name_of(response)) && put(meta, "context", context_of(response)) &&
       put(meta, "response", Object::keep(reinterpret_cast<PyObject*>(&response))) &&
       put(meta, "exception", exception_of(response)) &&
       put(meta, "start_time", Object::take(PyFloat_FromDouble(start))) &&

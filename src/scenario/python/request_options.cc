@@ -10,8 +10,8 @@ namespace acrida::scenario::python {
 namespace {
 
 constexpr std::size_t kSettings = 10;
-constexpr const char* kNames[kSettings] = {"headers", "auth",  "verify", "params",        "proxies", "stream",
-                                           "hooks",   "adapters", "cert", "max_redirects"};
+constexpr const char* kNames[kSettings] = {"headers", "auth",  "verify",   "params", "proxies",
+                                           "stream",  "hooks", "adapters", "cert",   "max_redirects"};
 PyObject* names[kSettings] = {};
 
 bool is_given(PyObject* object) { return object != nullptr && object != Py_None; }
@@ -64,7 +64,8 @@ bool trusts(const SessionState& state, long what) {
 // Also when that is not known yet.
 bool may_be_secure(const SessionState& state, PyObject* url) {
   const auto text = PyUnicode_Check(url) != 0 ? utf8(url) : std::string_view("https");
-  return !state.server || state.server->secure || (text.size() > 5 && base::iequals(text.substr(0, 5), "https"));
+  return !state.server || state.server->secure ||
+         (text.size() > 5 && base::iequals(text.substr(0, 5), "https"));
 }
 
 bool seconds(PyObject* object, base::Duration& duration) {
@@ -105,10 +106,10 @@ bool fill_proxy(Exchange& exchange, const SessionObject& session, const Ask& ask
   if (!choose) return false;
   const http::Url& server = exchange.elsewhere ? *exchange.elsewhere : *session.state->server;
   const auto or_none = [](PyObject* object) { return object == nullptr ? Py_None : object; };
-  const auto chosen = Object::take(PyObject_CallFunction(
-      choose.get(), "OOssO", or_none(ask[Argument::proxies]), or_none(settings.proxies),
-      server.secure ? "https" : "http", server.authority.host.c_str(),
-      trusts(*session.state, kProxies) ? Py_True : Py_False));
+  const auto chosen = Object::take(
+      PyObject_CallFunction(choose.get(), "OOssO", or_none(ask[Argument::proxies]), or_none(settings.proxies),
+                            server.secure ? "https" : "http", server.authority.host.c_str(),
+                            trusts(*session.state, kProxies) ? Py_True : Py_False));
   if (!chosen || chosen.get() == Py_None) return static_cast<bool>(chosen);
   auto proxy = http::parse_proxy(utf8(chosen.get()));
   if (!proxy) {
@@ -133,8 +134,8 @@ bool find_setting_names() {
 
 bool Settings::read(const SessionObject& session) {
   if (session.dict == nullptr || PyDict_GET_SIZE(session.dict) == 0) return true;
-  PyObject** const places[kSettings] = {&headers, &auth,     &verify, &params,        &proxies, &stream,
-                                        &hooks,   &adapters, &cert,   &max_redirects};
+  PyObject** const places[kSettings] = {&headers, &auth,  &verify,   &params, &proxies,
+                                        &stream,  &hooks, &adapters, &cert,   &max_redirects};
   for (std::size_t i = 0; i < kSettings; ++i) {
     *places[i] = PyDict_GetItemWithError(session.dict, names[i]);
     if (*places[i] == nullptr && PyErr_Occurred() != nullptr) return false;
@@ -145,7 +146,8 @@ bool Settings::read(const SessionObject& session) {
 
 bool asks_for_requests(const SessionObject& session, const Ask& ask, const Settings& settings) {
   const auto& state = *session.state;
-  if (any_filled(ask[Argument::hooks]) || any_filled(settings.hooks) || settings.adapters != nullptr) return true;
+  if (any_filled(ask[Argument::hooks]) || any_filled(settings.hooks) || settings.adapters != nullptr)
+    return true;
   if (ask.has(Argument::cert) || is_given(settings.cert)) return true;
   if (!is_plain_verify(ask[Argument::verify]) || !is_plain_verify(settings.verify)) return true;
   if (!is_plain_auth(ask.has(Argument::auth) ? ask[Argument::auth] : settings.auth)) return true;
@@ -158,10 +160,12 @@ bool asks_for_requests(const SessionObject& session, const Ask& ask, const Setti
                             : Object();
     if (!plain || plain.get() == Py_False) return static_cast<bool>(plain);
   }
-  return trusts(state, kPasswords) || (trusts(state, kCertificates) && may_be_secure(state, ask[Argument::url]));
+  return trusts(state, kPasswords) ||
+         (trusts(state, kCertificates) && may_be_secure(state, ask[Argument::url]));
 }
 
-bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask, const Settings& settings) {
+bool fill_options(Exchange& exchange, const SessionObject& session, const Ask& ask,
+                  const Settings& settings) {
   const Flavour& flavour = *session.state->flavour;
   const SessionState::Defaults& defaults = session.state->defaults;
   http::Call::Options& options = exchange.options;

@@ -11,7 +11,8 @@ namespace acrida::scenario::python {
 // What the session says for all its requests; null: nothing. Borrowed.
 struct Settings {
   PyObject *headers = nullptr, *auth = nullptr, *verify = nullptr, *params = nullptr, *proxies = nullptr,
-           *stream = nullptr, *hooks = nullptr, *adapters = nullptr, *cert = nullptr, *max_redirects = nullptr;
+           *stream = nullptr, *hooks = nullptr, *adapters = nullptr, *cert = nullptr,
+           *max_redirects = nullptr;
 
   // False: an exception is set.
   bool read(const SessionObject& session);

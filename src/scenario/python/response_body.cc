@@ -101,7 +101,8 @@ PyObject* content_of(ResponseObject& response) {
 
 PyObject* text_of(ResponseObject& response) {
   Exchange& exchange = *response.exchange;
-  if (exchange.failure && response.content == nullptr) return call_helper(response, "text_of_failure");
+  const bool has_body = response.content != nullptr && response.content != Py_None;
+  if (exchange.failure && !has_body) return call_helper(response, "text_of_failure");
   if (exchange.options.streaming && content_of(response) == nullptr) return nullptr;
   switch (encoding_of(response)) {
     case Encoding::utf8: return new_text(body_of(response));

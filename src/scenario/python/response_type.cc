@@ -55,7 +55,8 @@ int set_status(PyObject* self, PyObject* value, void* /*none*/) {
 PyObject* get_ok(PyObject* self, void* /*none*/) {
   const ResponseObject& response = of(self);
   const int status = response.status();
-  if (!response.session->state->flavour->fast) return PyBool_FromLong(own_error_text(response).empty() ? 1 : 0);
+  if (!response.session->state->flavour->fast)
+    return PyBool_FromLong(own_error_text(response).empty() ? 1 : 0);
   return PyBool_FromLong(status >= 200 && status < 400 ? 1 : 0);
 }
 
@@ -96,7 +97,8 @@ PyGetSetDef attributes[] = {
     {"_content", get_content, set_content, nullptr, nullptr},
     {"text", get_text, nullptr, "The body as a str.", nullptr},
     {"request_meta", get_meta, nullptr,
-     "The arguments of the event `request` to be, a dict that may be changed until the with-block ends.", nullptr},
+     "The arguments of the event `request` to be, a dict that may be changed until the with-block ends.",
+     nullptr},
     {"_streaming", get_streaming, nullptr, nullptr, nullptr},
     {"_content_known", get_content_known, nullptr, nullptr, nullptr},
     {"_catching", get_catching, nullptr, nullptr, nullptr},
@@ -105,10 +107,11 @@ PyGetSetDef attributes[] = {
 };
 
 std::array methods = {
-    PyMethodDef{"json", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(response_json)),
-                METH_VARARGS | METH_KEYWORDS,
-                "json(**options)\n--\n\nWhat the JSON of the body says. ValueError if it is none.\noptions: as of "
-                "json.loads()."},
+    PyMethodDef{
+        "json", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(response_json)),
+        METH_VARARGS | METH_KEYWORDS,
+        "json(**options)\n--\n\nWhat the JSON of the body says. ValueError if it is none.\noptions: as of "
+        "json.loads()."},
     PyMethodDef{"_read", response_read, METH_NOARGS, nullptr},
     PyMethodDef{"_close", response_close, METH_NOARGS, nullptr},
     PyMethodDef{"_fields", response_fields, METH_NOARGS, nullptr},
@@ -188,11 +191,14 @@ PyObject* failure(PyObject* self, PyObject* why) {
 
 std::array managing_methods = {
     PyMethodDef{"__enter__", enter, METH_NOARGS, nullptr},
-    PyMethodDef{"__exit__", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(leave)), METH_FASTCALL, nullptr},
-    PyMethodDef{"success", success, METH_NOARGS,
-                "success()\n--\n\nThe request has succeeded, whatever its status. Within the with-block only."},
+    PyMethodDef{"__exit__", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(leave)), METH_FASTCALL,
+                nullptr},
+    PyMethodDef{
+        "success", success, METH_NOARGS,
+        "success()\n--\n\nThe request has succeeded, whatever its status. Within the with-block only."},
     PyMethodDef{"failure", failure, METH_O,
-                "failure(exc)\n--\n\nThe request has failed; exc says why, an exception or anything else. Within the\n"
+                "failure(exc)\n--\n\nThe request has failed; exc says why, an exception or anything else. "
+                "Within the\n"
                 "with-block only."},
     PyMethodDef{nullptr, nullptr, 0, nullptr},
 };
@@ -203,7 +209,8 @@ PyTypeObject response_type = [] {
   made.tp_name = "_acrida.Response";
   made.tp_doc = "An answer, made by a session only.";
   made.tp_basicsize = sizeof(ResponseObject);
-  made.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
+  made.tp_flags =
+      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
   made.tp_dealloc = destroy;
   made.tp_traverse = visit_all;
   made.tp_clear = clear;
@@ -220,7 +227,8 @@ PyTypeObject managed_type = [] {
   made.tp_name = "_acrida.ManagedResponse";
   made.tp_doc = "An answer that a with-block may judge.";
   made.tp_basicsize = sizeof(ResponseObject);
-  made.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
+  made.tp_flags =
+      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION;
   made.tp_dealloc = destroy;
   made.tp_traverse = visit_all;
   made.tp_clear = clear;

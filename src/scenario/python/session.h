@@ -1,8 +1,8 @@
 // The base type of HttpSession and FastHttpSession: the HTTP client of one Python user.
 #pragma once
 
+#include <deque>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "http/client.h"
@@ -38,8 +38,8 @@ struct SessionState {
   bool trust_env = false;
   bool own_request = false;  // the class overrides request(), which get() and the others are to call then
 
-  // What base_url says, if it is the URL of a server with a path that others can be appended to.
-  std::optional<http::Url> server;
+  // What base_url says, if it is the URL of a server with a path that others can be appended to; else null.
+  const http::Url* server = nullptr;
   std::string base_path;
 
   // The user was killed: whoever waits from now on is to leave.
@@ -48,6 +48,9 @@ struct SessionState {
     return base != nullptr && base->killed;
   }
   void set_base_url(PyObject* url);
+
+ private:
+  std::deque<http::Url> servers_;  // all that there were: answers refer to theirs
 };
 
 struct SessionObject {

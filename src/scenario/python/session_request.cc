@@ -43,20 +43,20 @@ void describe(ResponseObject& response, const Ask& ask) {
   if (ask.has(Argument::context)) response.context = Py_NewRef(ask[Argument::context]);
 }
 
-// FastHttpSession takes a gevent.Timeout for an answer that never came. True: it was one, and the exception is
-// gone.
+// FastHttpSession takes a gevent.Timeout for an answer that never came. True: it was one, and the exception
+// is gone.
 bool timed_out(ResponseObject& response) {
   if (!response.session->state->flavour->fast) return false;
-  static PyObject* const timeout = [] {
-    const auto module = Object::take(PyImport_ImportModule("gevent"));
-    return module ? PyObject_GetAttrString(module.get(), "Timeout") : nullptr;
-  }();
-  if (timeout == nullptr || PyErr_ExceptionMatches(timeout) == 0) return false;
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);
+  const auto timeout = helper(*response.session->state->flavour, "Timeout");
+  if (!timeout || PyErr_GivenExceptionMatches(type, timeout.get()) == 0) {
+    PyErr_Restore(type, value, traceback);
+    return false;
+  }
   Py_XDECREF(type);
   Py_XDECREF(traceback);
   Exchange& exchange = *response.exchange;
@@ -66,12 +66,14 @@ bool timed_out(ResponseObject& response) {
   return true;
 }
 
-// max_redirects= of FastHttpSession counts the requests: with one there is none left for where an answer leads.
+// max_redirects= of FastHttpSession counts the requests: with one there is none left for where an answer
+// leads.
 void see_to_redirects(Exchange& exchange, const SessionState& state, const Ask& ask) {
   if (!state.flavour->fast || state.defaults.most_redirects != 0 || exchange.failure) return;
   PyObject* const follow = ask[Argument::allow_redirects];
   const int status = exchange.response.status;
-  const bool leads_on = exchange.response.notes.location && ((status >= 301 && status <= 303) || status == 307 || status == 308);
+  const bool leads_on = exchange.response.notes.location &&
+                        ((status >= 301 && status <= 303) || status == 307 || status == 308);
   if (leads_on && (follow == nullptr || PyObject_IsTrue(follow) > 0))
     exchange.failure = http::Failure{http::FailureKind::redirects, "more than 0 redirects"};
 }
@@ -108,13 +110,30 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   ResponseObject* const response = new_response(session, exchange, is_true(ask[Argument::catch_response]));
   if (response == nullptr) return nullptr;
   describe(*response, ask);
-  const bool answered = exchange->perform(*state.client, *state.server) || timed_out(*response);
+  const bool answered = exchange->perform(state.client, *state.server) || timed_out(*response);
   if (answered) see_to_redirects(*exchange, state, ask);
   if (!answered || (!response->catching && !file(*response))) {
     Py_DECREF(response);
     return nullptr;
   }
   return reinterpret_cast<PyObject*>(response);
+}
+
+// A user that was killed is told to leave whenever it wants to wait. One whose task takes no notice of that,
+// and asks on and on, would let nobody else run: it waits from then on, until somebody else throws something
+// into it.
+PyObject* refuse(const SessionState& state) {
+  constexpr std::uint16_t kMostRefusals = 100;
+  UserBase& user = *user_of(state.user.get());
+  if (user.refused < kMostRefusals) {
+    ++user.refused;
+    PyErr_SetNone(greenlet_exit());
+    return nullptr;
+  }
+  auto* const never = new Waiting;
+  state.engine->block(*never);
+  delete never;
+  return nullptr;
 }
 
 }  // namespace
@@ -127,10 +146,7 @@ PyObject* perform(SessionObject& session, const Ask& ask) {
                  Py_TYPE(&session)->tp_name);
     return nullptr;
   }
-  if (state.is_killed()) {
-    PyErr_SetNone(greenlet_exit());
-    return nullptr;
-  }
+  if (state.is_killed()) return refuse(state);
   Settings settings;
   if (!settings.read(session)) return nullptr;
   if (is_for_python(session, ask, settings)) return perform_in_python(session, ask);

@@ -1,4 +1,5 @@
 // The type `_acrida.Session`.
+#include <algorithm>
 #include <array>
 
 #include "scenario/python/request_parts.h"
@@ -26,7 +27,8 @@ int visit_all(PyObject* self, visitproc visit, void* arg) {
   const SessionObject& session = of(self);
   Py_VISIT(session.dict);
   if (session.state == nullptr) return 0;
-  for (const Object* each : {&session.state->request_event, &session.state->user, &session.state->request_name}) {
+  for (const Object* each :
+       {&session.state->request_event, &session.state->user, &session.state->request_name}) {
     if (const int stop = each->get() == nullptr ? 0 : visit(each->get(), arg)) return stop;
   }
   return 0;
@@ -86,7 +88,8 @@ PyObject* configure(PyObject* self, PyObject* arguments) {
   unsigned redirects = 0;
   unsigned concurrency = 0;
   int verify = 0;
-  if (PyArg_ParseTuple(arguments, "ddIpI:_configure", &connect, &read, &redirects, &verify, &concurrency) == 0)
+  if (PyArg_ParseTuple(arguments, "ddIpI:_configure", &connect, &read, &redirects, &verify, &concurrency) ==
+      0)
     return nullptr;
   SessionState& state = state_of(self);
   state.defaults = {verify != 0, base::from_seconds(connect), base::from_seconds(read), redirects};
@@ -119,8 +122,9 @@ PyObject* close_connections(PyObject* self, PyObject* /*none*/) {
 using Order = Ask::Positions;
 using A = Argument;
 constexpr A kRequest[] = {A::method, A::url, A::name, A::catch_response, A::context};
-constexpr A kFastRequest[] = {A::method, A::url, A::name, A::data, A::catch_response, A::stream, A::headers, A::auth,
-                              A::json, A::allow_redirects, A::context};
+constexpr A kFastRequest[] = {A::method, A::url,     A::name, A::data, A::catch_response,
+                              A::stream, A::headers, A::auth, A::json, A::allow_redirects,
+                              A::context};
 constexpr A kUrlAlone[] = {A::url};
 constexpr A kWithBody[] = {A::url, A::data, A::json};
 
@@ -176,13 +180,15 @@ PyMethodDef method(const char* name, _PyCFunctionFastWithKeywords function, cons
 }
 
 std::array methods = {
-    method("request", request, "request(method, url, **options)\n--\n\nSends a request and returns its answer."),
+    method("request", request,
+           "request(method, url, **options)\n--\n\nSends a request and returns its answer."),
     method("get", verb<0, false>, "get(url, **options)\n--\n\nSends a GET."),
     method("post", verb<1, true>, "post(url, data=None, json=None, **options)\n--\n\nSends a POST."),
     method("put", verb<2, true>, "put(url, data=None, json=None, **options)\n--\n\nSends a PUT."),
     method("patch", verb<3, true>, "patch(url, data=None, json=None, **options)\n--\n\nSends a PATCH."),
     method("delete", verb<4, false>, "delete(url, **options)\n--\n\nSends a DELETE."),
-    method("head", verb<5, false>, "head(url, **options)\n--\n\nSends a HEAD, whose redirects are not followed."),
+    method("head", verb<5, false>,
+           "head(url, **options)\n--\n\nSends a HEAD, whose redirects are not followed."),
     method("options", verb<6, false>, "options(url, **options)\n--\n\nSends an OPTIONS."),
     PyMethodDef{"_open", open, METH_VARARGS, nullptr},
     PyMethodDef{"_configure", configure, METH_VARARGS, nullptr},
@@ -214,7 +220,9 @@ int set_base_url(PyObject* self, PyObject* value, void* /*none*/) {
   return done ? 0 : -1;
 }
 
-PyObject* trust_env(PyObject* self, void* /*none*/) { return PyBool_FromLong(state_of(self).trust_env ? 1 : 0); }
+PyObject* trust_env(PyObject* self, void* /*none*/) {
+  return PyBool_FromLong(state_of(self).trust_env ? 1 : 0);
+}
 
 int set_trust_env(PyObject* self, PyObject* value, void* /*none*/) {
   const int truth = value == nullptr ? 0 : PyObject_IsTrue(value);
@@ -224,14 +232,16 @@ int set_trust_env(PyObject* self, PyObject* value, void* /*none*/) {
 
 PyGetSetDef attributes[] = {
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
-    {"base_url", get_member<&SessionState::base_url>, set_base_url, "What relative URLs are appended to.", nullptr},
+    {"base_url", get_member<&SessionState::base_url>, set_base_url, "What relative URLs are appended to.",
+     nullptr},
     {"request_event", get_member<&SessionState::request_event>, set_member<&SessionState::request_event>,
      "The event that tells of each request.", nullptr},
-    {"user", get_member<&SessionState::user>, set_member<&SessionState::user>, "Whose session it is, or None.",
-     nullptr},
+    {"user", get_member<&SessionState::user>, set_member<&SessionState::user>,
+     "Whose session it is, or None.", nullptr},
     {"request_name", get_member<&SessionState::request_name>, set_member<&SessionState::request_name>,
      "What requests without a name= are filed under; None: under their paths.", nullptr},
-    {"trust_env", trust_env, set_trust_env, "Whether proxies and passwords of the environment count.", nullptr},
+    {"trust_env", trust_env, set_trust_env, "Whether proxies and passwords of the environment count.",
+     nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 
@@ -261,7 +271,7 @@ PyObject* setting(const SessionObject& session, PyObject* name) {
 
 void SessionState::set_base_url(PyObject* url) {
   base_url = Object::keep(url);
-  server.reset();
+  server = nullptr;
   base_path.clear();
   if (PyUnicode_Check(url) == 0) return;
   const auto text = utf8(url);
@@ -273,7 +283,8 @@ void SessionState::set_base_url(PyObject* url) {
   const auto after_scheme = text.find("://") + 3;
   const auto slash = text.find('/', after_scheme);
   if (slash != std::string_view::npos) base_path = text.substr(slash);
-  server = std::move(*parsed);
+  const auto known = std::find(servers_.begin(), servers_.end(), *parsed);
+  server = known != servers_.end() ? &*known : &servers_.emplace_back(std::move(*parsed));
 }
 
 bool add_session(PyObject* module) {

@@ -51,6 +51,7 @@ int set_killed(PyObject* self, PyObject* value, void* /*closure*/) {
   const int truth = value == nullptr ? 0 : PyObject_IsTrue(value);
   if (truth < 0) return -1;
   user_of(self)->killed = truth != 0;
+  user_of(self)->refused = 0;
   return 0;
 }
 

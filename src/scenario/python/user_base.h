@@ -26,7 +26,8 @@ struct UserBase {
   PyObject ob_base;
   Pacing pacing;
   State state;
-  bool killed;  // in Python `killed`: whoever blocks from now on gets a GreenletExit
+  bool killed;            // in Python `killed`: whoever blocks from now on gets a GreenletExit
+  std::uint16_t refused;  // how often it has got one because of that
 };
 
 // The object as what it is; null, without an exception, if it is something else.

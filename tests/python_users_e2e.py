@@ -1,0 +1,269 @@
+#!/usr/bin/python3
+"""Users in Python: the real program, its processes, and a server that counts."""
+import json
+import os
+import signal
+import unittest
+
+from support.counting_server import CountingServer, Rule
+from support.programs import ProgramTest, final_table, read_csv, read_json, until
+
+PATIENT = """
+from locust import HttpUser, constant, task
+
+class Patient(HttpUser):
+    wait_time = constant(0.02)
+
+    @task
+    def ask(self):
+        self.client.get("/health")
+"""
+
+
+class PythonUsers(ProgramTest):
+    def run_file(self, server, text, *arguments, **options):
+        self.write("locustfile.py", text)
+        done = self.acrida("-f", "locustfile.py", "-H", server.url, "--headless", "--only-summary", "-r", "1000", "-s", "20s",
+                           "--summary", "s.json", *arguments, **options)
+        server.settle()
+        return done
+
+    def summary(self):
+        return read_json(self.folder / "s.json")
+
+    def start_file(self, server, text, *arguments):
+        self.write("locustfile.py", text)
+        return self.start("acrida", "-f", "locustfile.py", "-H", server.url, "--headless", "--only-summary", "-r", "1000",
+                          "--summary", "s.json", *arguments)
+
+    def test_every_request_is_counted_once_in_every_report(self):
+        with CountingServer({"/health": Rule(fails_every=5)}) as server:
+            done = self.run_file(server, PATIENT, "-u", "10", "-t", "2s", "--csv", "out/run", "--json-file", "out")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            totals = self.summary()["totals"]
+            self.assertEqual(totals["requests"], server.of())
+            self.assertGreater(totals["requests"], 500)
+            failures = server.of(outcome="5xx")
+            self.assertEqual(totals["failures"], failures)
+            stats = read_csv(self.folder / "out/run_stats.csv")
+            self.assertEqual({row["Request Count"] for row in stats}, {str(server.of())})
+            [failure] = read_csv(self.folder / "out/run_failures.csv")
+            self.assertEqual(int(failure["Occurrences"]), failures)
+            self.assertIn("500 Server Error", failure["Error"])
+            [entry] = read_json(self.folder / "out.json")
+            self.assertEqual((entry["num_requests"], entry["num_failures"]), (server.of(), failures))
+
+    def test_several_processes_share_the_users_and_the_first_knows_of_all(self):
+        text = PATIENT + """
+from locust import events
+
+@events.quitting.add_listener
+def tell(environment, **_):
+    print(f"process {environment.runner.worker_index} of {environment.runner.worker_count}:",
+          environment.stats.total.num_requests, flush=True)
+"""
+        with CountingServer() as server:
+            done = self.run_file(server, text, "-u", "7", "-t", "2s", "--processes", "2")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(final_table(done.stderr)["", "Aggregated"], (server.of(), 0))
+            counted = dict(line.split(": ") for line in done.stdout.splitlines())
+            self.assertEqual(int(counted["process 0 of 2"]), server.of())
+            own = int(counted["process 1 of 2"])
+            self.assertAlmostEqual(own / server.of(), 3 / 7, delta=0.1)
+
+    def test_a_process_that_dies_is_named_and_what_it_measured_stays(self):
+        text = PATIENT + """
+import os, time
+
+class Killer(HttpUser):
+    fixed_count = 1
+
+    @task
+    def die(self):
+        time.sleep(2.5)
+        os.kill(os.getpid(), 9)
+"""
+        with CountingServer() as server:
+            done = self.run_file(server, text, "-u", "5", "-t", "20s")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertRegex(done.stderr, r"ERROR/acrida: The process 1 of users in Python has died \(signal 9 \(Killed\)\)")
+            totals = self.summary()["totals"]
+            self.assertGreater(totals["requests"], 100)
+            self.assertLessEqual(totals["requests"], server.of())
+            self.assertEqual(done.stderr.count("All users spawned"), 1)
+
+    def test_an_endless_loop_is_named_with_its_line_and_ended(self):
+        text = PATIENT + """
+class Thinker(HttpUser):
+    fixed_count = 1
+
+    @task
+    def think(self):
+        self.client.get("/thought")
+        while True:
+            pass
+"""
+        with CountingServer() as server:
+            run = self.start_file(server, text, "-u", "3")
+            run.wait_for(r"has been busy for \d+ s without letting its other users go on, in .*/locustfile.py, "
+                         r"line \d+ \(think\)")
+            run.send_signal(signal.SIGINT)
+            done = run.end()
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("does not end when it should, and is ended by force", done.stderr)
+
+    def test_stopping_does_not_depend_on_the_tasks_good_will(self):
+        text = PATIENT.replace("""        self.client.get("/health")""", """        while True:
+            try:
+                self.client.get("/health")
+            except:
+                pass""")
+        with CountingServer() as server:
+            run = self.start_file(server, text, "-u", "20", "-t", "1s")
+            done = run.end(20)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            totals = self.summary()["totals"]
+            self.assertEqual(totals["requests"] + totals["in_flight_at_end"], server.settle().of())
+
+    def test_a_stop_runs_on_stop_which_may_make_requests(self):
+        text = PATIENT + """
+    def on_stop(self):
+        self.client.get("/bye")
+"""
+        with CountingServer() as server:
+            run = self.start_file(server, text, "-u", "5", "--processes", "2")
+            until(lambda: server.of(path="/health") > 20, "some requests")
+            run.send_signal(signal.SIGTERM)
+            done = run.end()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(server.settle().of(path="/bye"), 5)
+
+    def test_what_a_locustfile_cannot_do_is_a_traceback_and_exit_code_1(self):
+        for text, last in (("import nowhere", "ModuleNotFoundError: No module named 'nowhere'"),
+                           ("def broken(:\n  pass", "SyntaxError: invalid syntax"),
+                           ("raise ValueError('no')", "ValueError: no")):
+            with self.subTest(text), CountingServer() as server:
+                done = self.run_file(server, text)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("Traceback (most recent call last):", done.stderr)
+                self.assertEqual(done.stderr.strip().splitlines()[-1], last)
+        with CountingServer() as server:
+            done = self.run_file(server, "x = 1")
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r"No User class found in .*locustfile.py")
+
+    def test_exceptions_of_tasks_and_of_on_start_are_reported_and_make_exit_code_1(self):
+        for where, name in (("on_start", "def on_start(self): raise ValueError('boom')"),
+                            ("ask", "@task\n    def fail(self): raise ValueError('boom')")):
+            with self.subTest(where), CountingServer() as server:
+                done = self.run_file(server, PATIENT + f"\n    {name}\n", "-u", "2", "-t", "1s")
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stderr, r"(?m)^\d+ +boom")
+                self.assertGreater(self.summary()["totals"]["exceptions"], 0)
+
+    def test_stop_test_stops_the_test(self):
+        text = PATIENT.replace("self.client.get", "self.stop_now()\n        self.client.get") + """
+    def stop_now(self):
+        from locust.exception import StopTest
+        raise StopTest("enough")
+"""
+        with CountingServer() as server:
+            done = self.run_file(server, text, "-u", "2", "-t", "30s")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("enough", done.stderr)
+            self.assertLess(self.summary()["duration_s"], 10)
+
+    def test_own_options_and_tags_and_the_exit_code_of_the_file(self):
+        text = """
+from locust import HttpUser, constant, events, tag, task
+
+@events.init_command_line_parser.add_listener
+def add(parser):
+    parser.add_argument("--page", default="/none", help="what is asked for")
+    parser.add_argument("--loud", action="store_true")
+
+@events.quitting.add_listener
+def end(environment, **_):
+    environment.process_exit_code = 7 if environment.parsed_options.loud else 0
+
+class Patient(HttpUser):
+    wait_time = constant(0.02)
+
+    @tag("ask")
+    @task
+    def ask(self):
+        self.client.get(self.environment.parsed_options.page)
+
+    @task
+    def other(self):
+        self.client.get("/other")
+"""
+        with CountingServer() as server:
+            done = self.run_file(server, text, "-u", "1", "-t", "500ms", "--page", "/some", "--loud", "--tags", "ask")
+            self.assertEqual(done.returncode, 7, done.stderr)
+            self.assertGreater(server.of(path="/some"), 3)
+            self.assertEqual(server.of(), server.of(path="/some"))
+        helped = self.acrida("-f", "locustfile.py", "--help")
+        self.assertRegex(helped.stdout, r"--page VALUE +what is asked for")
+        refused = self.acrida("-f", "locustfile.py", "--pagee", "x")
+        self.assertEqual(refused.returncode, 2)
+
+    def test_a_shape_says_how_many_users_there_are_and_when_it_is_over(self):
+        text = PATIENT + """
+from locust import LoadTestShape
+
+class Steps(LoadTestShape):
+    def tick(self):
+        for until, users in ((1.5, 2), (3.5, 6)):
+            if self.get_run_time() < until:
+                return users, 100
+        return None
+"""
+        with CountingServer() as server:
+            done = self.run_file(server, text, "--csv", "out/run")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            users = [int(row["User Count"]) for row in read_csv(self.folder / "out/run_stats_history.csv")]
+            self.assertIn(2, users)
+            self.assertIn(6, users)
+            self.assertEqual(self.summary()["totals"]["requests"], server.of())
+            self.assertAlmostEqual(self.summary()["duration_s"], 4, delta=1.2)
+
+    def test_a_listener_that_raises_is_exit_code_2(self):
+        text = PATIENT + """
+from locust import events
+
+@events.test_start.add_listener
+def fail(environment, **_):
+    raise RuntimeError("deaf")
+"""
+        with CountingServer() as server:
+            done = self.run_file(server, text, "-u", "1", "-t", "500ms")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("RuntimeError: deaf", done.stderr)
+            self.assertGreater(server.of(), 3)
+
+    def test_the_other_python_of_a_virtual_environment_is_told_what_it_lacks(self):
+        python = self.folder / "venv/bin/python3"
+        python.parent.mkdir(parents=True)
+        python.write_text("#!/bin/sh\nexec /usr/bin/python3 -S \"$@\"\n")
+        python.chmod(0o755)
+        self.write("locustfile.py", PATIENT)
+        for arguments, environment in (([], {"VIRTUAL_ENV": str(self.folder / "venv")}), (["--python", str(python)], {})):
+            done = self.acrida("-f", "locustfile.py", "--headless", *arguments, env={**os.environ, **environment})
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r"gevent")
+
+    def test_lists_and_task_ratios(self):
+        self.write("locustfile.py", PATIENT)
+        self.assertEqual(self.acrida("-f", "locustfile.py", "--list").stdout, "Available Users:\n    Patient\n")
+        ratios = json.loads(self.acrida("-f", "locustfile.py", "--show-task-ratio-json").stdout)
+        self.assertEqual(ratios["total"]["Patient"]["tasks"]["ask"]["ratio"], 1)
+        refused = self.acrida("-f", "locustfile.py", "Nobody", "--headless")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("Unknown User(s): Nobody", refused.stderr)
+
+
+del ProgramTest  # is no test of its own
+
+if __name__ == "__main__":
+    unittest.main()
