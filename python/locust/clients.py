@@ -68,6 +68,7 @@ class HttpSession(_acrida.Session):
     hooks = Lazy(_no_hooks, "Functions that requests calls with each answer.")
     adapters = Lazy(_adapters, "What sends requests, by the beginning of URLs; requests' own.")
     stream = Lazy(lambda self: False, "Whether bodies of answers are left to be read piece by piece.")
+    pool_manager = None
     max_redirects = Lazy(lambda self: 30, "How many redirects are followed.")
 
     def __new__(cls, *args, **kwargs):
@@ -77,12 +78,13 @@ class HttpSession(_acrida.Session):
         """base_url: what URLs without a scheme are appended to; request_event: the EventHook that tells of requests; user: whose
         session it is, or None; pool_manager: as of HttpUser, of no use to acrida."""
         url, auth = _auth(base_url) if base_url else (base_url, None)
-        self.pool_manager = pool_manager
         self._open(engine(), url, request_event, user, False, response_class(), response_class(),
                    type(self).request is not _acrida.Session.request)
         self.trust_env = True
         if auth is not None:
             self.auth = auth
+        if pool_manager is not None:
+            self.pool_manager = pool_manager
 
     @property
     def cookies(self):

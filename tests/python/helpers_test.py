@@ -91,7 +91,9 @@ class Small(unittest.TestCase):
     def test_times_are_read_as_people_write_them(self):
         self.assertEqual([parse_timespan(text) for text in ("20", "20s", "3m", "2h", "1h20m", "3h30m10s")],
                          [20, 20, 180, 7200, 4800, 12610])
-        for text in ("", "x", "1.5", "1s2m", "-1"):
+        self.assertEqual((parse_timespan("500ms"), parse_timespan("1.5s"), parse_timespan("1.5")), (0.5, 1.5, 1.5))
+        self.assertIs(type(parse_timespan("2.0s")), int)
+        for text in ("", None, "s", "x", "-1s", "1x", "1s2", "1 s", "1..5s", "1e5s", "nan"):
             with self.assertRaises(ValueError):
                 parse_timespan(text)
 

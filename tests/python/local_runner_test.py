@@ -263,6 +263,18 @@ class Exceptions(Test):
             Idle(Environment()).client.get("/")
 
 
+class OldWaits(Test):
+    def waits(self, **body):
+        user = type("Old", (User,), {"wait_time": None, "tasks": [noop], **body})(Environment())
+        return TaskSet(user).wait_time()
+
+    def test_milliseconds_of_old_files_count_if_there_is_no_wait_time(self):
+        self.assertEqual(self.waits(min_wait=50, max_wait=50), 0.05)
+        self.assertEqual(self.waits(wait_function=lambda user: 70), 0.07)
+        with self.assertRaisesRegex(LocustError, "Old has no wait_time: set it in the class"):
+            self.waits()
+
+
 class Shapes(Test):
     def test_a_shape_draws_the_users_until_it_ends(self):
         class Other(Idle):

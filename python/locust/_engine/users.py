@@ -2,12 +2,14 @@
 
 import traceback
 
+import _acrida
 import gevent
 from gevent import GreenletExit
 
 from ..exception import StopTest
 from ..runners._runner import logger
 from ..user._states import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING
+from ..user.users import User
 
 # Seconds between two looks at users that were stopped, and how often one is told so again before it is given up.
 _PATIENCE = 0.25
@@ -27,21 +29,41 @@ class RunningUser:
         self._begun = False
         self._ended = False
         self._reminded = 0
-        self._greenlet = run.runner.user_greenlets.spawn(self._live)
+        self._greenlet = gevent.spawn(_acrida.run_user, self)
 
-    def _live(self):
+    def begin(self):
+        """Makes the user and does all before its first task. Returns its set of tasks; None: it has ended already."""
         self._begun = True
-        run = self._run
-        users = run.runner.live_users
         try:
-            user = self._user_class(run.environment)
-            user._greenlet = self._greenlet
-            user._group = run.runner.user_greenlets
-            users.add(user)
-            self._user = user
-            user.run()
+            user = self._make()
+            if type(user).run is not User.run:
+                user.run()
+            elif user._begin():
+                return user._taskset_instance
+        except BaseException as end:
+            self.finish(end)
+        else:
+            self._end()
+        return None
+
+    def _make(self):
+        run = self._run
+        user = self._user_class(run.environment)
+        user._greenlet = self._greenlet
+        user._group = run.runner.user_greenlets
+        run.runner.live_users.add(user)
+        self._user = user
+        return user
+
+    def finish(self, end):
+        """Does all after the last task. end: the exception that has ended the tasks."""
+        user = self._user
+        try:
+            if user is None or type(user).run is not User.run:
+                raise end
+            user._finish(end)
         except StopTest as reason:  # of its __init__: a user without a host, for one
-            run.environment._stop_test(reason)
+            self._run.environment._stop_test(reason)
         except GreenletExit:
             pass
         except Exception as error:

@@ -3,7 +3,8 @@
 import json
 import logging
 import ssl
-from urllib.parse import urlencode
+import string
+from urllib.parse import quote, urlencode
 
 from gevent import Timeout
 
@@ -21,8 +22,8 @@ _logger = logging.getLogger(__name__)
 
 
 def whole_url(base_url, url, params, session_params):
-    """Where a request goes: unlike requests, it is left as it was written."""
-    whole = appended(base_url, url)
+    """Where a request goes: unlike with requests, it is left as it was written, but for what cannot be sent."""
+    whole = quote(appended(base_url, url), safe=string.punctuation)
     return with_params(whole, params) if params else whole
 
 

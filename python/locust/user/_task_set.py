@@ -146,9 +146,8 @@ class TaskSet(_acrida.TaskSetBase, metaclass=TaskSetMeta):
         if self.min_wait is not None and self.max_wait is not None:
             return random.randint(self.min_wait, self.max_wait) / 1000
         if self.wait_function:
-            return self.wait_function(self) / 1000
-        raise MissingWaitTimeError(f"Neither {type(self).__name__} nor {type(user).__name__} has a wait_time: set it in one of "
-                                   "them, for example wait_time = between(1, 5).")
+            return self.wait_function() / 1000
+        raise MissingWaitTimeError(f"{type(user).__name__} has no wait_time: set it in the class, for example to between(1, 5).")
 
     def wait(self):
         """Sleeps for wait_time(). A user may be stopped in it without harm to a task."""

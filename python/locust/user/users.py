@@ -84,17 +84,26 @@ class User(_acrida.UserBase, metaclass=UserMeta):
 
     def run(self):
         """The life of the user, from on_start to on_stop; returns when it is stopped."""
+        try:
+            if self._begin():
+                self._taskset_instance.run()
+        except BaseException as end:
+            self._finish(end)
+
+    def _begin(self):
+        """Everything before the first task. Returns whether there shall be one."""
         self._check_construction()
         self._state = LOCUST_STATE_RUNNING
         self._taskset_instance = DefaultTaskSet(self)
-        try:
-            if self._start():
-                self._taskset_instance.run()
-        except StopTest as stop:
-            self._stop()
-            self.environment._stop_test(stop)
-        except (GreenletExit, StopUser):
-            self._stop()
+        return self._start()
+
+    def _finish(self, end):
+        """Everything after the last task. end: the exception that ended the tasks; raised again if it is nobody's wish."""
+        if not isinstance(end, (GreenletExit, StopUser, StopTest)):
+            raise end
+        self._stop()
+        if isinstance(end, StopTest):
+            self.environment._stop_test(end)
 
     def _check_construction(self):
         if "environment" not in self.__dict__:

@@ -40,4 +40,16 @@ bool keep_data_stacks(PyObject* /*module*/) {
   return true;
 }
 
+// An empty piece has its first place left free, so that the interpreter never sees it end (3.11's pystate.c).
+void leave_empty_data_stack() {
+  PyThreadState* const state = PyThreadState_Get();
+  _PyStackChunk* const piece = state->datastack_chunk;
+  if (piece == nullptr || piece->previous != nullptr || state->datastack_top != &piece->data[1]) return;
+  state->datastack_chunk = nullptr;
+  state->datastack_top = state->datastack_limit = nullptr;
+  PyObjectArenaAllocator allocator;
+  PyObject_GetArenaAllocator(&allocator);
+  allocator.free(allocator.ctx, piece, piece->size);
+}
+
 }  // namespace acrida::scenario::python

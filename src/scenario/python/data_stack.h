@@ -10,4 +10,8 @@ namespace acrida::scenario::python {
 // ask for memory with every call. Adds nothing to the module; true.
 bool keep_data_stacks(PyObject* module);
 
+// Gives back the calling greenlet's last piece if no frame stands on it, which the interpreter itself would
+// keep until the greenlet ends: for one that is to wait for long. The next frame takes a new one.
+void leave_empty_data_stack();
+
 }  // namespace acrida::scenario::python

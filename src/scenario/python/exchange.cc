@@ -39,7 +39,7 @@ void Exchange::on_data() {
 stats::Sample Exchange::sample() const {
   stats::Sample sample;
   sample.intended = sample.started = started;
-  sample.finished = in_flight() ? head_came_ : finished;
+  sample.finished = told_at();
   sample.timing.dns = dns;
   sample.timing.connect = connect;
   sample.timing.tls = tls;
@@ -55,8 +55,12 @@ stats::Sample Exchange::sample() const {
   return sample;
 }
 
+base::TimePoint Exchange::told_at() const {
+  return options.streaming && head_came_ != base::TimePoint{} ? head_came_ : finished;
+}
+
 double Exchange::response_time_ms() const {
-  return base::milliseconds_of((in_flight() ? head_came_ : finished) - started);
+  return base::milliseconds_of(told_at() - started);
 }
 
 std::string Exchange::url() const {

@@ -35,7 +35,7 @@ class Exchange final : public http::Call, private stats::AnswerSource {
   // What is told of it to statistics, but for endpoint and error.
   stats::Sample sample() const;
   const stats::AnswerSource& evidence() const { return *this; }
-  // Milliseconds from its start to its end; of a streamed answer to its head, while it is still coming.
+  // Milliseconds from its start to its end; of a streamed answer to its head.
   double response_time_ms() const;
   // Where the answer came from, redirects included; without credentials.
   std::string url() const;
@@ -60,6 +60,8 @@ class Exchange final : public http::Call, private stats::AnswerSource {
   void on_done() override { engine_.greenlets.wake(waiting_); }
   void on_data() override;
   stats::Answer make_answer() const override;
+  // When its user was told of it: at its end, or of a streamed answer at its head.
+  base::TimePoint told_at() const;
 
   Engine& engine_;
   std::shared_ptr<http::Client> sent_by_;  // which its session may have given up meanwhile

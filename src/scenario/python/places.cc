@@ -1,7 +1,5 @@
 #include "scenario/python/places.h"
 
-#include <algorithm>
-
 namespace acrida::scenario::python {
 
 bool Places::enter_limited(Engine& engine) {
@@ -9,7 +7,7 @@ bool Places::enter_limited(Engine& engine) {
     auto* const waiting = new Waiting;
     queue_.push_back(waiting);
     const bool came = engine.block(*waiting);
-    queue_.erase(std::remove(queue_.begin(), queue_.end(), waiting), queue_.end());
+    queue_.remove(waiting);
     delete waiting;
     if (came) continue;
     // It may have been this one's turn.

@@ -1,7 +1,7 @@
 // How many requests of one session may be out at once.
 #pragma once
 
-#include <deque>
+#include <list>
 
 #include "scenario/python/engine.h"
 
@@ -24,7 +24,7 @@ class Places {
   void leave_limited(Engine& engine);
 
   unsigned most_ = 0, taken_ = 0;
-  std::deque<Waiting*> queue_;  // those that wait, each on the heap
+  std::list<Waiting*> queue_;  // those that wait, each on the heap
 };
 
 }  // namespace acrida::scenario::python

@@ -134,12 +134,17 @@ bool find_setting_names() {
 
 bool Settings::read(const SessionObject& session) {
   if (session.dict == nullptr || PyDict_GET_SIZE(session.dict) == 0) return true;
+  const std::uint64_t version = reinterpret_cast<PyDictObject*>(session.dict)->ma_version_tag;
+  if (version == session.state->no_settings) return true;
+  bool any = false;
   PyObject** const places[kSettings] = {&headers, &auth,  &verify,   &params, &proxies,
                                         &stream,  &hooks, &adapters, &cert,   &max_redirects};
   for (std::size_t i = 0; i < kSettings; ++i) {
     *places[i] = PyDict_GetItemWithError(session.dict, names[i]);
     if (*places[i] == nullptr && PyErr_Occurred() != nullptr) return false;
+    any |= *places[i] != nullptr;
   }
+  if (!any) session.state->no_settings = version;
   if (!is_filled(params)) params = nullptr;
   return true;
 }

@@ -1,7 +1,8 @@
 // The base type of HttpSession and FastHttpSession: the HTTP client of one Python user.
 #pragma once
 
-#include <deque>
+#include <cstdint>
+#include <list>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,7 @@ struct SessionState {
   };
   Defaults defaults;
   Places places;
+  std::uint64_t no_settings = 0;  // the version of the session's dict in which there are none
   bool trust_env = false;
   bool own_request = false;  // the class overrides request(), which get() and the others are to call then
 
@@ -50,7 +52,7 @@ struct SessionState {
   void set_base_url(PyObject* url);
 
  private:
-  std::deque<http::Url> servers_;  // all that there were: answers refer to theirs
+  std::list<http::Url> servers_;  // all that there were: answers refer to theirs
 };
 
 struct SessionObject {

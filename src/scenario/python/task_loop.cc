@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "scenario/python/data_stack.h"
 #include "scenario/python/engine.h"
 #include "scenario/python/generator.h"
 #include "scenario/python/greenlets.h"
@@ -93,7 +94,10 @@ bool wait(const Run& run) {
   if (seconds < 0) return false;
   // No wait is still a chance for others, unless they had one while the task ran.
   const bool over = seconds == 0 && run.engine.loop.turns() != run.turn;
-  if (!over && !run.engine.sleep(base::from_seconds(seconds))) return false;
+  if (!over) {
+    leave_empty_data_stack();
+    if (!run.engine.sleep(base::from_seconds(seconds))) return false;
+  }
   if (!may_go_on(run.user)) return false;
   run.user.state = State::running;
   return true;
@@ -170,18 +174,22 @@ bool is_error(const Run& run) {
          PyErr_ExceptionMatches(run.names.stop_user) == 0 && PyErr_ExceptionMatches(run.names.stop_test) == 0;
 }
 
-// Lets the package report the exception that is set. False: it shall end the tasks, and is set again.
-bool report(const Run& run) {
+// The exception that is set, which it is no more.
+Object taken_exception() {
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);
-  const auto error = Object::take(value);
   if (traceback != nullptr) PyException_SetTraceback(value, traceback);
   Py_XDECREF(type);
   Py_XDECREF(traceback);
+  return Object::take(value);
+}
 
+// Lets the package report the exception that is set. False: it shall end the tasks, and is set again.
+bool report(const Run& run) {
+  const auto error = taken_exception();
   // As inside of an `except`, for those who ask sys.exc_info().
   const auto before = Object::take(PyErr_GetHandledException());
   PyErr_SetHandledException(error.get());
@@ -250,7 +258,21 @@ PyObject* run_tasks(PyObject* /*module*/, PyObject* task_set) noexcept {
   return nullptr;
 }
 
+// While its user waits, no frame of Python's is on the greenlet's stack, and so none of Python's memory for
+// frames is kept for it: 4 KB less a user.
+PyObject* run_user(PyObject* /*module*/, PyObject* user) noexcept {
+  const auto tasks = Object::take(PyObject_CallMethod(user, "begin", nullptr));
+  if (!tasks || tasks.get() == Py_None) return Py_XNewRef(tasks.get());
+  run_tasks(nullptr, tasks.get());
+  const auto end = taken_exception();
+  return PyObject_CallMethod(user, "finish", "O", end.get());
+}
+
 PyMethodDef functions[] = {
+    {"run_user", run_user, METH_O,
+     "run_user(user)\n--\n\nThe life of a user: user.begin() returns its set of tasks, or None if there is "
+     "nothing to do;\n"
+     "they are run as by run_tasks(), and user.finish(exception) is told what has ended them."},
     {"run_tasks", run_tasks, METH_O,
      "run_tasks(task_set)\n--\n\n"
      "Runs and waits until an exception ends it: InterruptTaskSet, StopUser, StopTest, GreenletExit, or one "
