@@ -8,10 +8,11 @@ import socket
 import subprocess
 import unittest
 
-from support.counting_server import CountingServer
-from support.programs import BIN, PATIENCE, ROOT, ProgramTest, Running, final_table, free_port, read_json, until
+from support.counting_server import CountingServer, Rule
+from support.programs import BIN, PATIENCE, ROOT, SANITIZED, ProgramTest, Running, final_table, free_port, read_csv, read_json, until
 
-EXAMPLES = sorted((ROOT / "examples").glob("*.cpp"))
+LOCUSTFILES = [] if SANITIZED else sorted((ROOT / "examples").glob("*.py"))
+EXAMPLES = [*sorted((ROOT / "examples").glob("*.cpp")), *LOCUSTFILES]
 USERS = """
 #include <acrida/acrida.h>
 #include "settings.h"
@@ -46,6 +47,30 @@ class Examples(ProgramTest):
                 self.assertGreater(totals["requests"], 4)
                 self.assertEqual((totals["failures"], totals["exceptions"]), (0, 0))
                 self.assertEqual(final_table(done.stderr)["", "Aggregated"], (totals["requests"], 0))
+
+    @unittest.skipIf(SANITIZED, "users in Python run in other builds")
+    def test_the_locustfile_judges_the_whole_run_by_its_own_option(self):
+        self.assertEqual([file.name for file in LOCUSTFILES], ["locustfile.py", "shaped.py"])
+        for delay, exit_code in ((0.1, 1), (0, 0)):
+            with self.subTest(delay), CountingServer({"/predict": Rule(body='{"diagnosis": "clear"}', delay=delay)}) as server:
+                done = self.acrida("-f", ROOT / "examples/locustfile.py", "-H", server.url, "--headless", "--only-summary", "-u", "6",
+                                   "-r", "20", "-t", "2s", "-s", "20s", "--processes", "2", "--exclude-tags", "invalid",
+                                   "--limit", "70")
+                self.assertEqual(done.returncode, exit_code, done.stderr)
+                self.assertEqual(final_table(done.stderr).keys(), {("GET", "/health"), ("POST", "/predict"), ("", "Aggregated")})
+                self.assertEqual("more than 70 ms" in done.stdout, bool(exit_code))
+
+    @unittest.skipIf(SANITIZED, "users in Python run in other builds")
+    def test_the_shape_draws_its_day(self):
+        with CountingServer() as server:
+            done = self.acrida("-f", ROOT / "examples/shaped.py", "-H", server.url, "--headless", "--csv", "day")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            rows = read_csv(self.folder / "day_stats_history.csv")
+            users = [int(row["User Count"]) for row in rows]
+            self.assertEqual(max(users), 20)
+            self.assertIn(2, users[:2])
+            self.assertLess(users.index(5), users.index(20))
+            self.assertEqual(int(rows[-1]["Total Request Count"]), server.settle().of())
 
     def test_tokens_of_a_stream_are_timed(self):
         port = free_port()
