@@ -228,6 +228,32 @@ class Steps(LoadTestShape):
             self.assertEqual(self.summary()["totals"]["requests"], server.of())
             self.assertAlmostEqual(self.summary()["duration_s"], 4, delta=1.2)
 
+    def test_a_shape_may_choose_among_user_classes(self):
+        text = PATIENT + """
+from locust import LoadTestShape
+
+class Robot(HttpUser):
+    wait_time = constant(0.02)
+
+    @task
+    def ask(self):
+        self.client.get("/robot")
+
+class OneAfterTheOther(LoadTestShape):
+    def tick(self):
+        if self.get_run_time() < 2.5:
+            return 3, 100, [Patient]
+        return (4, 100, [Robot]) if self.get_run_time() < 4.5 else None
+"""
+        with CountingServer() as server:
+            run = self.start_file(server, text)
+            run.wait_for(r'All users spawned: \{"Patient": 3, "Robot": 0\} \(3 total users\)')
+            self.assertEqual(server.of(path="/robot"), 0)
+            run.wait_for(r'All users spawned: \{"Patient": 0, "Robot": 4\} \(4 total users\)')
+            done = run.end()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertGreater(server.of(path="/robot"), 100)
+
     def test_a_listener_that_raises_is_exit_code_2(self):
         text = PATIENT + """
 from locust import events

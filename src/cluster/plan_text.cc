@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -81,6 +82,8 @@ void write_plan(JsonWriter& out, const load::RunPlan& plan) {
   out.key("host").value(plan.host);
   out.key("users").value(plan.users);
   out.key("spawn_rate").value(plan.spawn_rate);
+  out.key("classes");
+  write_choice(out, plan.classes);
   out.key("run_time");
   plan.run_time ? out.value(plan.run_time->count()) : out.null();
   out.key("stop_timeout").value(plan.stop_timeout.count());
@@ -105,6 +108,7 @@ load::RunPlan read_plan(const Json& json) {
   plan.host = json["host"].string();
   plan.users = read_unsigned<std::uint32_t>(json["users"]);
   plan.spawn_rate = json["spawn_rate"].number();
+  plan.classes = read_choice(json["classes"]);
   if (!json["run_time"].is_null()) plan.run_time = base::Duration(json["run_time"].integer());
   plan.stop_timeout = base::Duration(json["stop_timeout"].integer());
   plan.reset_stats = json["reset_stats"].boolean();
@@ -116,6 +120,24 @@ load::RunPlan read_plan(const Json& json) {
   const auto end = std::from_chars(seed.data(), seed.data() + seed.size(), plan.seed).ptr;
   if (seed.empty() || end != seed.data() + seed.size()) throw JsonError("the seed is no number");
   return plan;
+}
+
+void write_choice(JsonWriter& out, const load::ClassChoice& choice) {
+  if (!choice) {
+    out.null();
+    return;
+  }
+  out.begin_array();
+  for (const auto index : *choice) out.value(index);
+  out.end_array();
+}
+
+load::ClassChoice read_choice(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  if (!json.is_array()) throw JsonError("a choice of classes is no list");
+  std::vector<std::size_t> choice;
+  for (std::size_t i = 0; i < json.size(); ++i) choice.push_back(read_unsigned<std::size_t>(json.at(i)));
+  return choice;
 }
 
 void write_ramp(JsonWriter& out, const load::Ramp& ramp) {

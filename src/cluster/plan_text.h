@@ -6,6 +6,7 @@
 #include <acrida/json.h>
 
 #include "base/json_writer.h"
+#include "load/class_choice.h"
 #include "load/ramp.h"
 #include "load/run_plan.h"
 
@@ -17,6 +18,11 @@ inline constexpr int kFormat = 1;
 ACRIDA_API void write_plan(base::JsonWriter& out, const load::RunPlan& plan);
 // Throws JsonError for what write_plan() does not write.
 ACRIDA_API load::RunPlan read_plan(const Json& json);
+
+// Null, or the indices.
+ACRIDA_API void write_choice(base::JsonWriter& out, const load::ClassChoice& choice);
+// Throws JsonError for what write_choice() does not write.
+ACRIDA_API load::ClassChoice read_choice(const Json& json);
 
 ACRIDA_API void write_ramp(base::JsonWriter& out, const load::Ramp& ramp);
 // Throws JsonError for what write_ramp() does not write.

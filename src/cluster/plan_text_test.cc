@@ -22,6 +22,7 @@ load::RunPlan rich_plan() {
   plan.spawn_rate = 0.1;
   plan.run_time = 90s + 1ns;
   plan.stop_timeout = 1500ms;
+  plan.classes = std::vector<std::size_t>{0, 2};
   plan.reset_stats = true;
   plan.stays_when_empty = true;
   plan.threads = 7;
@@ -43,6 +44,7 @@ TEST(PlanText, BringsTheWholePlan) {
     const auto again = read_plan(Json::parse(text));
     EXPECT_EQ(text_of(again), text);
     EXPECT_EQ(again.seed, plan.seed);
+    EXPECT_EQ(again.classes, plan.classes);
     EXPECT_EQ(again.run_time, plan.run_time);
     EXPECT_EQ(again.spawn_rate, plan.spawn_rate);
     EXPECT_TRUE(http::same_proxy(again.http.proxy, plan.http.proxy));

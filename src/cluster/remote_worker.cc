@@ -34,11 +34,13 @@ void RemoteWorker::enter(std::uint32_t change) {
   arrived_ = idle_ = false;
 }
 
-void RemoteWorker::change(const load::Ramp& ramp, std::uint32_t change) {
+void RemoteWorker::change(const load::Ramp& ramp, std::uint32_t change, const load::ClassChoice& of) {
   enter(change);
   base::JsonWriter line;
   line.begin_object().key("do").value("change").key("change").value(change).key("ramp");
   write_ramp(line, ramp);
+  line.key("classes");
+  write_choice(line, of);
   send_(line.end_object().text());
   if (lost_) answer_for_the_lost();
 }

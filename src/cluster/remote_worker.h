@@ -26,7 +26,7 @@ class ACRIDA_API RemoteWorker final : public load::WorkerLink {
                std::uint32_t workers);
 
   void begin(base::TimePoint start, const load::Ramp& ramp, load::WorkerEvents events) override;
-  void change(const load::Ramp& ramp, std::uint32_t change) override;
+  void change(const load::Ramp& ramp, std::uint32_t change, const load::ClassChoice& of) override;
   void stop(std::uint32_t change) override;
   void abort(std::uint32_t change) override;
   void finish() override;

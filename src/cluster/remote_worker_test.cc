@@ -196,7 +196,7 @@ TEST(RemoteWorker, ChangesItsUsersAndStartsItsStatisticsAnew) {
   auto plan = plan_of(4, 100, 10s);
   plan.reset_stats = true;
   Remote remote(plan);
-  remote.at(3s, [&] { remote.runner->change_users(8, 100); });
+  remote.at(3s, [&] { remote.runner->change_users(8, 100, {}); });
   remote.run();
   EXPECT_EQ(remote.started.size(), 8u);
   EXPECT_EQ(remote.totals.first_second(), 1);

@@ -32,7 +32,7 @@ bool WorkerHost::take(const Json& line) {
   if (what == "begin") return begin(line), true;
   if (!worker_) return false;
   if (what == "change") {
-    worker_->change(read_ramp(line["ramp"]), change_of(line));
+    worker_->change(read_ramp(line["ramp"]), change_of(line), read_choice(line["classes"]));
   } else if (what == "stop") {
     worker_->stop(change_of(line));
   } else if (what == "abort") {

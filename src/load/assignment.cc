@@ -4,8 +4,12 @@
 
 namespace acrida::load {
 
-Assignment::Assignment(const std::vector<UserClass>& classes) {
+Assignment::Assignment(const std::vector<UserClass>& classes, const ClassChoice& choice) {
+  const auto is_chosen = [&](std::size_t i) {
+    return !choice || std::find(choice->begin(), choice->end(), i) != choice->end();
+  };
   for (std::size_t i = 0; i < classes.size(); ++i) {
+    if (!is_chosen(i)) continue;
     if (classes[i].fixed_count > 0) {
       fixed_.push_back({i, classes[i].fixed_count});
     } else if (classes[i].weight > 0) {

@@ -6,6 +6,7 @@
 
 #include <acrida/export.h>
 
+#include "load/class_choice.h"
 #include "load/scenario.h"
 
 namespace acrida::load {
@@ -15,7 +16,8 @@ namespace acrida::load {
 // sequence: every thread makes the whole of it and takes its own part.
 class ACRIDA_API Assignment {
  public:
-  explicit Assignment(const std::vector<UserClass>& classes);
+  // Only classes of `choice` get users.
+  explicit Assignment(const std::vector<UserClass>& classes, const ClassChoice& choice = std::nullopt);
 
   // The class of user 0, 1, 2 … REQUIRES: can_continue()
   std::size_t next();

@@ -36,14 +36,14 @@ void LocalRunner::start() {
   }
 }
 
-void LocalRunner::change_users(std::uint32_t users, double rate) {
+void LocalRunner::change_users(std::uint32_t users, double rate, const ClassChoice& of) {
   if (stopping_ || ended_ > 0) return;
   const auto now = control_.clock().now();
   ramp_ = Ramp(now, ramp_.level_at(now), users, rate);
   goes_on_empty_ = users == 0 || plan_.stays_when_empty;
   arrived_ = idle_ = 0;
   ++change_;
-  for (const auto& worker : workers_) worker->change(ramp_, change_);
+  for (const auto& worker : workers_) worker->change(ramp_, change_, of);
 }
 
 void LocalRunner::stop() {

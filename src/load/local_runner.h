@@ -26,7 +26,7 @@ class ACRIDA_API LocalRunner final : public Runner {
   ~LocalRunner() override;
 
   void start() override;
-  void change_users(std::uint32_t users, double rate) override;
+  void change_users(std::uint32_t users, double rate, const ClassChoice& of) override;
   void stop() override;
   void abort() override;
 

@@ -218,9 +218,9 @@ TEST(LocalRunner, ChangesItsUsersWhileItRunsOnAnyNumberOfEngines) {
   for (const int engines : {1, 3}) {
     fakes::SimulatedWorld world;
     IdleScenario scenario;
-    world.schedule = {{10s, [](Runner& runner) { runner.change_users(30, 10); }},
-                      {20s, [](Runner& runner) { runner.change_users(4, 2); }},
-                      {40s, [](Runner& runner) { runner.change_users(5, 100); }}};
+    world.schedule = {{10s, [](Runner& runner) { runner.change_users(30, 10, {}); }},
+                      {20s, [](Runner& runner) { runner.change_users(4, 2, {}); }},
+                      {40s, [](Runner& runner) { runner.change_users(5, 100, {}); }}};
     world.run(plan_of(10, 10, 1min), scenario, engines);
     EXPECT_EQ(living(scenario, 9s), 10u);
     EXPECT_EQ(living(scenario, 10s), 11u);
@@ -238,7 +238,7 @@ TEST(LocalRunner, ChangesItsUsersWhileItRunsOnAnyNumberOfEngines) {
 TEST(LocalRunner, AChangeInTheMiddleOfARampGoesOnFromWhereItIs) {
   fakes::SimulatedWorld world;
   IdleScenario scenario;
-  world.schedule = {{10s, [](Runner& runner) { runner.change_users(5, 1); }}};
+  world.schedule = {{10s, [](Runner& runner) { runner.change_users(5, 1, {}); }}};
   world.run(plan_of(1000, 1, 30s), scenario, 2);
   EXPECT_EQ(living(scenario, 9999ms), 10u);
   EXPECT_EQ(living(scenario, 14500ms), 6u);
@@ -248,8 +248,8 @@ TEST(LocalRunner, AChangeInTheMiddleOfARampGoesOnFromWhereItIs) {
 TEST(LocalRunner, TheClassesKeepTheirSharesThroughEveryChange) {
   fakes::SimulatedWorld world;
   IdleScenario scenario({{"A", 3, 0, "", {}}, {"B", 1, 0, "", {}}, {"Fixed", 1, 2, "", {}}});
-  world.schedule = {{10s, [](Runner& runner) { runner.change_users(6, 100); }},
-                    {20s, [](Runner& runner) { runner.change_users(42, 100); }}};
+  world.schedule = {{10s, [](Runner& runner) { runner.change_users(6, 100, {}); }},
+                    {20s, [](Runner& runner) { runner.change_users(42, 100, {}); }}};
   world.run(plan_of(22, 100, 1min), scenario);
   std::map<std::size_t, int> at_the_end;
   for (const auto& [index, life] : scenario.lives)
@@ -257,11 +257,33 @@ TEST(LocalRunner, TheClassesKeepTheirSharesThroughEveryChange) {
   EXPECT_EQ(at_the_end, (std::map<std::size_t, int>{{0, 30}, {1, 10}, {2, 2}}));
 }
 
+TEST(LocalRunner, AChangeMayChooseAmongTheClassesOnAnyNumberOfEngines) {
+  for (const int engines : {1, 2, 5}) {
+    fakes::SimulatedWorld world;
+    IdleScenario scenario({{"A", 1, 0, "", {}}, {"B", 1, 0, "", {}}, {"C", 2, 0, "", {}}});
+    world.schedule = {{10s, [](Runner& runner) { runner.change_users(12, 2, std::vector<std::size_t>{1}); }},
+                      {30s, [](Runner& runner) { runner.change_users(6, 100, {}); }}};
+    world.run(plan_of(8, 100, 1min), scenario, engines);
+    const auto alive_at = [&](base::Duration when) {
+      std::map<std::size_t, int> alive;
+      for (const auto& [index, life] : scenario.lives) {
+        if (*life.started <= when && (!life.stopped || *life.stopped > when)) ++alive[life.class_index];
+      }
+      return alive;
+    };
+    EXPECT_EQ(alive_at(9s), (std::map<std::size_t, int>{{0, 2}, {1, 2}, {2, 4}})) << engines;
+    EXPECT_EQ(alive_at(29s), (std::map<std::size_t, int>{{1, 12}})) << engines;
+    EXPECT_EQ(alive_at(59s), (std::map<std::size_t, int>{{0, 2}, {1, 1}, {2, 3}})) << engines;
+    // At its rate, not all at once.
+    EXPECT_GT(alive_at(11s)[2], 0) << engines;
+  }
+}
+
 TEST(LocalRunner, TellsOnceThatAChangeIsComplete) {
   for (const int engines : {1, 2}) {
     fakes::SimulatedWorld world;
     IdleScenario scenario;
-    world.schedule = {{5s, [](Runner& runner) { runner.change_users(1, 100); }}};
+    world.schedule = {{5s, [](Runner& runner) { runner.change_users(1, 100, {}); }}};
     world.run(plan_of(2, 0.1, 1min), scenario, engines);
     EXPECT_EQ(world.spawned_after, 5s);  // not again at 10 s, when the second user would have come
     EXPECT_EQ(scenario.lives.size(), 1u);
@@ -281,9 +303,9 @@ TEST(LocalRunner, AnAbortAfterItsEndHasBegunEndsItOnce) {
 TEST(LocalRunner, GoesOnWithoutUsersWhenItWasBroughtThere) {
   fakes::SimulatedWorld world;
   IdleScenario scenario;
-  world.schedule = {{1s, [](Runner& runner) { runner.change_users(0, 100); }},
-                    {10s, [](Runner& runner) { runner.change_users(3, 100); }},
-                    {20s, [](Runner& runner) { runner.change_users(0, 100); }}};
+  world.schedule = {{1s, [](Runner& runner) { runner.change_users(0, 100, {}); }},
+                    {10s, [](Runner& runner) { runner.change_users(3, 100, {}); }},
+                    {20s, [](Runner& runner) { runner.change_users(0, 100, {}); }}};
   world.run(plan_of(2, 100, 1min), scenario, 2);
   EXPECT_EQ(living(scenario, 5s), 0u);
   EXPECT_EQ(living(scenario, 15s), 3u);
@@ -296,7 +318,7 @@ TEST(LocalRunner, AUserThatIsTakenAwayHasTheStopTimeout) {
   scenario.linger = 1h;
   auto plan = plan_of(2, 100, 1min);
   plan.stop_timeout = 7s;
-  world.schedule = {{10s, [](Runner& runner) { runner.change_users(1, 100); }}};
+  world.schedule = {{10s, [](Runner& runner) { runner.change_users(1, 100, {}); }}};
   world.run(plan, scenario);
   EXPECT_EQ(scenario.lives[1].stopped_gently, 10s);
   EXPECT_EQ(scenario.lives[1].stopped, 17s);

@@ -163,7 +163,7 @@ TEST_P(ResetStatsTest, TakesTheDurationFromThatSecond) {
 }
 
 TEST_P(ResetStatsTest, ForgetsNothingAgainWhenTheNumberOfUsersIsChanged) {
-  world_.schedule = {{4s, [](Runner& runner) { runner.change_users(9, 2); }}};
+  world_.schedule = {{4s, [](Runner& runner) { runner.change_users(9, 2, {}); }}};
   world_.run(plan_of(10s), scenario_, GetParam());
   EXPECT_EQ(world_.totals.first_second(), 2);
   EXPECT_EQ(world_.totals.aggregated().requests, finished_since(kCountsFrom));

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "http/client_settings.h"
+#include "load/class_choice.h"
 
 namespace acrida::load {
 
@@ -14,6 +15,7 @@ struct RunPlan {
   std::string host;                        // base URL of the target; empty: each user class names its own
   std::uint32_t users = 1;                 // at the peak
   double spawn_rate = 1;                   // users started a second, > 0
+  ClassChoice classes;                     // that the first users are of
   std::optional<base::Duration> run_time;  // from the first user's start; nullopt: until somebody stops it
   base::Duration stop_timeout{};           // how long tasks may go on after the stop; 0: they are cut off
   // Once all users have been started (for the first time, should their number be changed later), what was

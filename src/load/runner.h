@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "load/class_choice.h"
 #include "stats/histogram.h"
 #include "stats/snapshot.h"
 
@@ -37,8 +38,9 @@ class Runner {
   // Once. The run ends when its time is over, when stop() or abort() is called, or when no user is left.
   virtual void start() = 0;
   // Goes on with so many users, from now on starting them (or stopping those started last, each as the plan
-  // says) at `rate` a second, > 0. A run that is brought to 0 users goes on until it is stopped.
-  virtual void change_users(std::uint32_t users, double rate) = 0;
+  // says) at `rate` a second, > 0. Those that are of none of these classes, or too many of one, are replaced
+  // at the same rate. A run that is brought to 0 users goes on until it is stopped.
+  virtual void change_users(std::uint32_t users, double rate, const ClassChoice& of) = 0;
   // Gracefully, as the plan says. Calling it again does nothing.
   virtual void stop() = 0;
   // At once: what was measured is told, no on_stop runs.

@@ -22,8 +22,8 @@ class ThreadWorker final : public WorkerLink {
     events_ = std::move(events);
     loop_.post([this, start, ramp] { worker_.begin(start, ramp, messages()); });
   }
-  void change(const Ramp& ramp, std::uint32_t change) override {
-    loop_.post([this, ramp, change] { worker_.change(ramp, change); });
+  void change(const Ramp& ramp, std::uint32_t change, const ClassChoice& of) override {
+    loop_.post([this, ramp, change, of] { worker_.change(ramp, change, of); });
   }
   void stop(std::uint32_t change) override {
     loop_.post([this, change] { worker_.stop(change); });

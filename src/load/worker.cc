@@ -28,8 +28,11 @@ Worker::Worker(async::Loop& loop, net::Connector& connector, const RunPlan& plan
       log_(log),
       number_(number),
       workers_(workers),
-      assignment_(scenario.classes()),
+      classes_(scenario.classes()),
+      choice_(plan.classes),
+      assignment_(classes_, choice_),
       ramp_timer_(loop, async::Callback::to<&Worker::follow_ramp>(this)),
+      replace_timer_(loop, async::Callback::to<&Worker::replace>(this)),
       tick_timer_(loop, async::Callback::to<&Worker::tick>(this)),
       cut_off_timer_(loop, async::Callback::to<&Worker::cut_off>(this)),
       reap_timer_(loop, async::Callback::to<&Worker::reap>(this)) {}
@@ -47,15 +50,45 @@ void Worker::begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events)
   if (plan_.spin) loop_.poller().spin_while(&engine_->http.in_flight);
   factory_ = scenario_.open(*engine_);
   tick_timer_.set(start_ + std::chrono::seconds(1) + kTickDelay);
-  change(ramp, 0);
+  change(ramp, 0, choice_);
 }
 
-void Worker::change(const Ramp& ramp, std::uint32_t change) {
+void Worker::change(const Ramp& ramp, std::uint32_t change, const ClassChoice& of) {
   if (stopping_) return;
   ramp_ = ramp;
   change_ = change;
   arrived_ = told_idle_ = false;
   ramp_timer_.cancel();
+  if (of != choice_) choose(of);
+  follow_ramp();
+}
+
+// All slots are dealt out anew; those whose user is of another class now are replaced along the ramp.
+void Worker::choose(const ClassChoice& of) {
+  choice_ = of;
+  assignment_ = Assignment(classes_, choice_);
+  replacements_.clear();
+  const auto before = std::exchange(slots_, {});
+  const auto open = open_;
+  while (slots_.size() < before.size() && has_new_slot()) slots_.back().user = before[slots_.size() - 1].user;
+  open_ = std::min(open, slots_.size());
+  for (std::size_t i = 0; i < open_; ++i) {
+    if (slots_[i].class_index != before[i].class_index)
+      replacements_.push_back({ramp_.begin() + base::from_seconds(number_of_slot(i) / ramp_.rate()), i});
+  }
+  for (std::size_t i = open_; i < open; ++i) close_user(before[i].user);
+  if (!replacements_.empty()) replace_timer_.set(replacements_.front().due);
+}
+
+void Worker::replace() {
+  for (int bite = kMostAtOnce; !replacements_.empty(); --bite) {
+    const auto next = replacements_.front();
+    if (next.due > now() || bite == 0) return replace_timer_.set(next.due);
+    replacements_.pop_front();
+    if (next.slot >= open_) continue;  // closed meanwhile
+    close_user(slots_[next.slot].user);
+    fill(slots_[next.slot]);
+  }
   follow_ramp();
 }
 
@@ -70,14 +103,17 @@ void Worker::follow_ramp() {
     if (due > now() || bite == 0) return ramp_timer_.set(due);
     open ? open_slot() : close_slot();
   }
+  if (arrived_ || !replacements_.empty()) return;
   arrived_ = true;
   events_.on_arrived(change_);
   reap_soon();
 }
 
 // Of which class it is, is known by then; false when there are only fixed counts, and all are there.
-bool Worker::has_next_slot() {
-  if (open_ < slots_.size()) return true;
+bool Worker::has_next_slot() { return open_ < slots_.size() || has_new_slot(); }
+
+// Deals out one more.
+bool Worker::has_new_slot() {
   // The slots between two of ours belong to the other workers.
   for (std::uint32_t others = slots_.empty() ? number_ : workers_ - 1; others > 0; --others) {
     if (!assignment_.can_continue()) return false;
@@ -88,17 +124,20 @@ bool Worker::has_next_slot() {
   return true;
 }
 
-void Worker::open_slot() {
+void Worker::open_slot() { fill(slots_[open_++]); }
+
+void Worker::fill(Slot& slot) {
   const std::uint32_t index = number_ + made_++ * workers_;
-  Slot& slot = slots_[open_++];
   slot.user = index;
   auto& user = live_[index] = factory_->make_user(slot.class_index, index, *this);
   users_ = static_cast<std::uint32_t>(live_.size());
   user->start();
 }
 
-void Worker::close_slot() {
-  const auto found = live_.find(slots_[--open_].user);
+void Worker::close_slot() { close_user(slots_[--open_].user); }
+
+void Worker::close_user(std::uint32_t index) {
+  const auto found = live_.find(index);
   if (found != live_.end()) let_go(found->first, *found->second);
 }
 
@@ -122,6 +161,7 @@ void Worker::stop(std::uint32_t change) {
   change_ = change;
   told_idle_ = false;
   ramp_timer_.cancel();
+  replace_timer_.cancel();
   if (!std::exchange(stopping_, true)) {
     for (const auto& [index, user] : live_) let_go(index, *user);
   }
@@ -133,6 +173,7 @@ void Worker::abort(std::uint32_t change) {
   told_idle_ = false;
   stopping_ = true;
   ramp_timer_.cancel();
+  replace_timer_.cancel();
   for (const auto& [index, user] : live_) user->abort();
   reap_soon();
 }

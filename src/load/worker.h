@@ -33,7 +33,7 @@ class ACRIDA_API Worker final : private UserListener {
 
   // Change 0. The events are told on the worker's loop.
   void begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events);
-  void change(const Ramp& ramp, std::uint32_t change);
+  void change(const Ramp& ramp, std::uint32_t change, const ClassChoice& of);
   // No more users; those that run may finish their task within the plan's stop timeout.
   void stop(std::uint32_t change);
   // Everybody leaves now, without on_stop.
@@ -48,10 +48,16 @@ class ACRIDA_API Worker final : private UserListener {
   base::TimePoint last_finish() const { return engine_->recorder.last_finish(); }
 
  private:
-  // A place for a user; its class stays the same, whoever comes to fill it.
+  // A place for a user; its class stays the same, whoever comes to fill it, as long as the choice of classes
+  // does.
   struct Slot {
     std::size_t class_index;
     std::uint32_t user = 0;  // the index of the last one
+  };
+  // An open slot whose user is of another class than it should be now.
+  struct Replacement {
+    base::TimePoint due;
+    std::size_t slot;
   };
   struct CutOff {
     base::TimePoint due;
@@ -61,8 +67,13 @@ class ACRIDA_API Worker final : private UserListener {
   void on_user_ended(std::uint32_t index) override;
   void follow_ramp();
   bool has_next_slot();
+  bool has_new_slot();
+  void choose(const ClassChoice& of);
+  void replace();
   void open_slot();
+  void fill(Slot& slot);
   void close_slot();
+  void close_user(std::uint32_t index);
   void let_go(std::uint32_t index, User& user);
   void cut_off();
   void tick();
@@ -89,15 +100,18 @@ class ACRIDA_API Worker final : private UserListener {
   std::vector<std::uint32_t> ended_;  // to be destroyed in the next turn: they may be on the stack
   std::atomic<std::uint32_t> users_ = 0;
 
+  std::vector<UserClass> classes_;
+  ClassChoice choice_;
   Assignment assignment_;
   Ramp ramp_;
   std::vector<Slot> slots_;  // our own, in their order; the first open_ of them are open
   std::size_t open_ = 0;
-  std::uint32_t made_ = 0;       // users so far
-  std::deque<CutOff> cut_offs_;  // the next one first
+  std::uint32_t made_ = 0;                // users so far
+  std::deque<Replacement> replacements_;  // the next one first
+  std::deque<CutOff> cut_offs_;           // the next one first
   std::uint32_t change_ = 0;
   bool arrived_ = false, told_idle_ = false, stopping_ = false;
-  async::Timer ramp_timer_, tick_timer_, cut_off_timer_, reap_timer_;
+  async::Timer ramp_timer_, replace_timer_, tick_timer_, cut_off_timer_, reap_timer_;
 };
 
 }  // namespace acrida::load

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/clock.h"
+#include "load/class_choice.h"
 #include "load/ramp.h"
 #include "stats/histogram.h"
 #include "stats/snapshot.h"
@@ -29,7 +30,7 @@ class WorkerLink {
   virtual ~WorkerLink() = default;
 
   virtual void begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events) = 0;
-  virtual void change(const Ramp& ramp, std::uint32_t change) = 0;
+  virtual void change(const Ramp& ramp, std::uint32_t change, const ClassChoice& of) = 0;
   virtual void stop(std::uint32_t change) = 0;
   virtual void abort(std::uint32_t change) = 0;
   virtual void finish() = 0;

@@ -11,7 +11,7 @@ from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPI
 from ..stats import RequestStats
 from ..runners._runner import logger
 from .merged import MergedFeed
-from .runner import EngineRunner
+from .runner import EngineRunner, names_of
 from .users import RunningUser, see_off
 
 
@@ -62,9 +62,10 @@ class Run:
         self._shape.runner = self.runner
         self._shape.reset_time()
         self._wanted = self._shape.tick()
-        users, rate = self._wanted[:2] if self._wanted is not None else (0, 1)
+        users, rate, *user_classes = self._wanted if self._wanted is not None else (0, 1)
         logger.info("Shape test updating to %d users at %.2f spawn rate", users, rate)
-        return {"users": users, "rate": rate, "common_options": self._shape.use_common_options}
+        return {"users": users, "rate": rate, "classes": names_of(user_classes[0] if user_classes else None),
+                "common_options": self._shape.use_common_options}
 
     def _begin_shape(self):
         """With the first user, not when all are there: a shape counts the time from the start."""

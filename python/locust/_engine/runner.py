@@ -9,6 +9,11 @@ from ..runners._runner import greenlet_exception_handler
 from ..runners._shape import run_shape
 
 
+def names_of(user_classes):
+    """The names of user classes, None for None."""
+    return None if user_classes is None else [each.__name__ for each in user_classes]
+
+
 class EngineRunner(LocalRunner):
     """Runs a part of a test's users, all of them when there is one process.
 
@@ -45,15 +50,12 @@ class EngineRunner(LocalRunner):
     def start(self, user_count, spawn_rate, wait=False, user_classes=None):
         """Changes the number of users of the whole test; returns at once, or with `wait` when they are there.
 
-        spawn_rate: users started or stopped a second, above 0; user_classes: must be all classes, or None.
+        spawn_rate: users started or stopped a second, above 0; user_classes: only these, None for all.
         """
         if user_count > 0 and not spawn_rate > 0:
             raise ValueError(f"The spawn rate must be above 0 users a second, not {spawn_rate}.")
-        if user_classes is not None and set(user_classes) != set(self.user_classes):
-            raise NotImplementedError(
-                "A shape cannot choose among user classes yet; leave the list out of what tick() returns.")
         self.expect(user_count)
-        self._tell("change", users=user_count, rate=spawn_rate)
+        self._tell("change", users=user_count, rate=spawn_rate, classes=names_of(user_classes))
         while wait and self.user_count != user_count:
             gevent.sleep(0.1)
 

@@ -118,6 +118,7 @@ bool PythonUsers::prepare(load::RunPlan& plan) {
   const Json shape = answers.front()["shape"];
   plan.users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, shape["users"].integer()));
   plan.spawn_rate = shape["rate"].number();
+  plan.classes = choice_of(shape["classes"]);
   if (!shape["common_options"].boolean()) plan.run_time.reset();
   plan.stays_when_empty = true;
   return good;
@@ -211,6 +212,18 @@ void PythonUsers::send(const std::string& line) {
   for (const auto& child : children_) child->send(line);
 }
 
+// Null: all of them.
+load::ClassChoice PythonUsers::choice_of(const Json& names) const {
+  if (names.is_null()) return std::nullopt;
+  std::vector<std::size_t> choice;
+  for (std::size_t i = 0; i < classes_.size(); ++i) {
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      if (names.at(j).string() == classes_[i].name) choice.push_back(i);
+    }
+  }
+  return choice;
+}
+
 bool PythonUsers::all_gone() const {
   return std::none_of(children_.begin(), children_.end(), [](const auto& child) { return child->running(); });
 }
@@ -230,7 +243,7 @@ void PythonUsers::on_tell(PythonChild& child, const Json& line) {
     exit_code_ = static_cast<int>(line["exit_code"].integer());
   } else if (what == "change") {
     const auto users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, line["users"].integer()));
-    if (run_ != nullptr) run_->change_users(users, line["rate"].number());
+    if (run_ != nullptr) run_->change_users(users, line["rate"].number(), choice_of(line["classes"]));
   } else if (what == "stop") {
     if (run_ != nullptr) run_->stop();
   }

@@ -60,6 +60,7 @@ class PythonUsers final : public Users {
   void send(const std::string& line);
   void on_tell(PythonChild& child, const Json& line);
   void on_gone(PythonChild& child);
+  load::ClassChoice choice_of(const Json& names) const;
   bool all_gone() const;
   bool all_answered() const;
 

@@ -49,10 +49,11 @@ void list_users(const std::vector<load::UserClass>& classes) {
 }
 
 // {"Patient": 8, "Robot": 2} (10 total users)
-std::string spawned_text(const std::vector<load::UserClass>& classes, std::uint32_t users) {
+std::string spawned_text(const std::vector<load::UserClass>& classes, std::uint32_t users,
+                         const load::ClassChoice& of) {
   std::vector<std::uint32_t> counts(classes.size());
   std::uint32_t total = 0;
-  for (load::Assignment assignment(classes); total < users && assignment.can_continue(); ++total)
+  for (load::Assignment assignment(classes, of); total < users && assignment.can_continue(); ++total)
     ++counts[assignment.next()];
   std::string text;
   for (std::size_t i = 0; i < classes.size(); ++i) {
@@ -117,7 +118,7 @@ class Run final : private RunControl {
     if (options.console) report_.add(make_console(options));
     report_.when_spawned = [this] {
       all_spawned_ = true;
-      log_.info("All users spawned: " + spawned_text(users_.classes(), wanted_));
+      log_.info("All users spawned: " + spawned_text(users_.classes(), wanted_, wanted_of_));
       users_.on_spawned(wanted_);
     };
     report_.when_second = [this](const stats::Snapshot& second) { users_.on_second(second, endpoints_); };
@@ -141,6 +142,7 @@ class Run final : private RunControl {
       log_.info("No run time limit set, use CTRL+C to interrupt");
     }
     if (keyboard.listens()) log_.info("Keys: w and W for 1 and 10 users more, s and S for fewer");
+    wanted_of_ = plan_.classes;
     tell_ramp(wanted_ = plan_.users, plan_.spawn_rate);
     runner_.emplace(control_.loop, users_.workers(plan_, endpoints_), plan_, report_);
     {
@@ -172,11 +174,12 @@ class Run final : private RunControl {
     runner_->stop();
   }
 
-  void change_users(std::uint32_t users, double rate) override {
+  void change_users(std::uint32_t users, double rate, const load::ClassChoice& of) override {
     if (stopping_) return;
     all_spawned_ = false;
     tell_ramp(wanted_ = users, rate);
-    runner_->change_users(users, rate);
+    wanted_of_ = of;
+    runner_->change_users(users, rate, of);
   }
 
   void on_key(char key) {
@@ -184,7 +187,8 @@ class Run final : private RunControl {
     if (more == 0 || stopping_) return;
     if (!all_spawned_)
       return log_.warning("Keys change the users when all of them have been started: wait a moment");
-    change_users(static_cast<std::uint32_t>(std::max<std::int64_t>(0, wanted_ + more)), kRateByKeys);
+    change_users(static_cast<std::uint32_t>(std::max<std::int64_t>(0, wanted_ + more)), kRateByKeys,
+                 wanted_of_);
   }
 
   void tell_ramp(std::uint32_t users, double rate) const {
@@ -236,6 +240,7 @@ class Run final : private RunControl {
   RunReport report_;
   std::optional<load::LocalRunner> runner_;
   std::uint32_t wanted_ = 0;  // users
+  load::ClassChoice wanted_of_;
   bool running_ = false, stopping_ = false, all_spawned_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "load/class_choice.h"
 #include "load/run_plan.h"
 #include "load/scenario.h"
 #include "load/worker_link.h"
@@ -21,7 +22,7 @@ namespace acrida::app {
 class RunControl {
  public:
   virtual void stop() = 0;
-  virtual void change_users(std::uint32_t users, double rate) = 0;
+  virtual void change_users(std::uint32_t users, double rate, const load::ClassChoice& of) = 0;
 
  protected:
   ~RunControl() = default;

@@ -16,7 +16,7 @@ bool Exchange::perform(std::shared_ptr<http::Client> client, const http::Url& se
   sent_by_->send(*this, *sent_to_);
   while (in_flight()) {
     if (!engine_.block(waiting_)) {
-      cancel();
+      heard_of_ = !in_flight() || cancel();  // its answer may have come in the same turn
       return false;
     }
     if (options.streaming && response.status != 0) break;
@@ -93,7 +93,7 @@ void Exchange::clear() {
   elsewhere.reset();
   sent_by_.reset();
   head_came_ = {};
-  options_changed_ = false;
+  options_changed_ = heard_of_ = false;
 }
 
 }  // namespace acrida::scenario::python

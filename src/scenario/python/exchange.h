@@ -53,6 +53,8 @@ class Exchange final : public http::Call, private stats::AnswerSource {
     options_changed_ = true;
     return options;
   }
+  // After perform() was broken off: whether the server can have heard of it.
+  bool heard_of() const { return heard_of_; }
   // As new, for the next request.
   void clear();
 
@@ -69,6 +71,7 @@ class Exchange final : public http::Call, private stats::AnswerSource {
   Waiting waiting_;
   base::TimePoint head_came_;  // of a streamed answer
   bool options_changed_ = false;
+  bool heard_of_ = false;
 };
 
 }  // namespace acrida::scenario::python

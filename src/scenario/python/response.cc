@@ -46,6 +46,35 @@ bool file(ResponseObject& response) {
   return feed_response(response, *feed);
 }
 
+namespace {
+
+// What it is filed under; the views live as long as the response. False: an exception is set.
+bool read_name(const ResponseObject& response, StatsFeed::Name& name) {
+  name = {response.exchange->request.method, response.exchange->request.target};
+  if (response.method != nullptr) name.method = utf8(response.method);
+  if (response.name != nullptr) name.name = utf8(response.name);
+  return name.name.data() != nullptr;
+}
+
+}  // namespace
+
+void file_given_up(ResponseObject& response) {
+  if (!response.exchange->heard_of()) return;
+  PyObject* type = nullptr;
+  PyObject* value = nullptr;
+  PyObject* traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  const auto handlers = handlers_of(response.session->state->request_event.get());
+  StatsFeed::Name name;
+  if (handlers && read_name(response, name)) {
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(handlers.get()); ++i) {
+      if (auto* const feed = feed_of(PyList_GET_ITEM(handlers.get(), i)); feed != nullptr)
+        feed->record_given_up(name);
+    }
+  }
+  PyErr_Restore(type, value, traceback);
+}
+
 bool feed_response(ResponseObject& response, StatsFeed& feed) {
   const Exchange& exchange = *response.exchange;
   if (response.meta != nullptr) return feed_meta(response, feed);
@@ -63,12 +92,8 @@ bool feed_response(ResponseObject& response, StatsFeed& feed) {
   }
   sample.error_text = text;
   sample.content_bytes = length_of(response);
-  StatsFeed::Name name{exchange.request.method, exchange.request.target};
-  if (response.method != nullptr) name.method = utf8(response.method);
-  if (response.name != nullptr) {
-    name.name = utf8(response.name);
-    if (name.name.data() == nullptr) return false;
-  }
+  StatsFeed::Name name;
+  if (!read_name(response, name)) return false;
   feed.record(name, sample, &exchange.evidence());
   return true;
 }

@@ -31,6 +31,9 @@ ResponseObject* new_response(SessionObject& session, Exchange* exchange, bool ca
 Object name_of(const ResponseObject& response);
 // Tells statistics and listeners of the request, once. False: an exception is set.
 bool file(ResponseObject& response);
+// It was broken off by the exception that is set, which stays so: counts as still out, if the server has
+// heard of it.
+void file_given_up(ResponseObject& response);
 // The body, decoded; of a streamed answer waits for all of it. Borrowed; null: an exception is set.
 PyObject* content_of(ResponseObject& response);
 // What has come next of a streamed answer, as new bytes; None at its end. Waits for it. Null: an exception is

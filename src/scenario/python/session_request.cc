@@ -111,7 +111,11 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   if (response == nullptr) return nullptr;
   describe(*response, ask);
   const bool answered = exchange->perform(state.client, *state.server) || timed_out(*response);
-  if (answered) see_to_redirects(*exchange, state, ask);
+  if (answered) {
+    see_to_redirects(*exchange, state, ask);
+  } else {
+    file_given_up(*response);
+  }
   if (!answered || (!response->catching && !file(*response))) {
     Py_DECREF(response);
     return nullptr;
