@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import _acrida
 
+from ._http._agent import share_pool
 from ._http._answer import ResponseContextManager, response_class
 from ._http._cookies import SessionCookies
 from ._http._headers import default_headers
@@ -76,7 +77,7 @@ class HttpSession(_acrida.Session):
 
     def __init__(self, base_url, request_event, user, pool_manager=None):
         """base_url: what URLs without a scheme are appended to; request_event: the EventHook that tells of requests; user: whose
-        session it is, or None; pool_manager: as of HttpUser, of no use to acrida."""
+        session it is, or None; pool_manager: sessions with the same one share connections."""
         url, auth = _auth(base_url) if base_url else (base_url, None)
         self._open(engine(), url, request_event, user, False, response_class(), response_class(),
                    type(self).request is not _acrida.Session.request)
@@ -85,6 +86,7 @@ class HttpSession(_acrida.Session):
             self.auth = auth
         if pool_manager is not None:
             self.pool_manager = pool_manager
+            share_pool(self, pool_manager)
 
     @property
     def cookies(self):

@@ -85,7 +85,8 @@ class Environment:
 
     def _create_runner(self, runner_class, *args):
         if self.runner is not None:
-            raise RunnerAlreadyExistsError(f"Environment.runner already exists ({self.runner}): use it, or make another Environment.")
+            raise RunnerAlreadyExistsError(f"Environment.runner already exists ({self.runner}): use it, or make another "
+                                           "Environment.")
         self.runner = runner_class(self, *args)
         return self.runner
 

@@ -48,5 +48,6 @@ def main():
     """Becomes acrida, with the arguments of this process; ends it with 1 if there is no acrida."""
     program = _program()
     if program is None:
-        sys.exit("The program acrida is neither beside the package locust nor on the PATH; install it, or add its folder to PATH.")
+        sys.exit("The program acrida is neither beside the package locust nor on the PATH; install it, or add its folder to "
+                 "PATH.")
     os.execv(program, ["acrida", *sys.argv[1:]])

@@ -14,8 +14,6 @@
 namespace acrida::base {
 namespace {
 
-constexpr const char* kName = "acrida";
-
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   switch (level) {
     case LogLevel::debug: return spdlog::level::debug;
@@ -60,7 +58,7 @@ struct Log::Trouble {
   std::string first;
 };
 
-Result<Log> Log::open(LogLevel level, const std::string& file) try {
+Result<Log> Log::open(LogLevel level, const std::string& file, const std::string& name) try {
   spdlog::sink_ptr sink;
   if (file.empty()) {
     sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
@@ -70,7 +68,7 @@ Result<Log> Log::open(LogLevel level, const std::string& file) try {
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
   formatter->add_flag<LevelInCapitals>('*').set_pattern("[%Y-%m-%d %H:%M:%S,%e] " + host_name() +
                                                         "/%*/%n: %v");
-  auto logger = std::make_shared<spdlog::logger>(kName, std::move(sink));
+  auto logger = std::make_shared<spdlog::logger>(name, std::move(sink));
   logger->set_formatter(std::move(formatter));
   logger->set_level(to_spdlog(level));
   logger->flush_on(spdlog::level::trace);
@@ -85,7 +83,7 @@ Result<Log> Log::open(LogLevel level, const std::string& file) try {
 }
 
 Log Log::silent() {
-  return Log(std::make_shared<spdlog::logger>(kName, std::make_shared<spdlog::sinks::null_sink_mt>()),
+  return Log(std::make_shared<spdlog::logger>("acrida", std::make_shared<spdlog::sinks::null_sink_mt>()),
              std::make_shared<Trouble>());
 }
 

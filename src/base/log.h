@@ -21,8 +21,9 @@ enum class LogLevel { debug, info, warning, error, critical };
 // Safe to use from any thread.
 class ACRIDA_API Log {
  public:
-  // To stderr, or to `file` when it is not empty (appended to; an unwritable one is an error).
-  static Result<Log> open(LogLevel level, const std::string& file = {});
+  // To stderr, or to `file` when it is not empty (appended to; an unwritable one is an error). `name` is who
+  // speaks in its lines.
+  static Result<Log> open(LogLevel level, const std::string& file = {}, const std::string& name = "acrida");
   // Swallows everything: for tests.
   static Log silent();
 

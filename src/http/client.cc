@@ -97,19 +97,20 @@ bool Client::fits(const Route& route, const Call& call, const Url& server, const
 }
 
 h1::Connection& Client::connection_for(const Call& call, const Url& server, const ProxyPointer& proxy) {
+  auto& connections = lender_ ? lender_->connections_ : connections_;
   const auto is_free = [&](const auto& connection) {
     return !connection->busy() && fits(connection->route(), call, server, proxy);
   };
-  auto free = std::find_if(connections_.begin(), connections_.end(), is_free);
-  if (free != connections_.end() && !(*free)->open()) {
-    const auto open = std::find_if(free, connections_.end(), [&](const auto& connection) {
+  auto free = std::find_if(connections.begin(), connections.end(), is_free);
+  if (free != connections.end() && !(*free)->open()) {
+    const auto open = std::find_if(free, connections.end(), [&](const auto& connection) {
       return is_free(connection) && connection->open();
     });
-    if (open != connections_.end()) free = open;
+    if (open != connections.end()) free = open;
   }
-  if (free == connections_.end()) {
-    connections_.push_back(std::make_unique<h1::Connection>(context_, route_of(call), server.host_field()));
-    free = connections_.end() - 1;
+  if (free == connections.end()) {
+    connections.push_back(std::make_unique<h1::Connection>(context_, route_of(call), server.host_field()));
+    free = connections.end() - 1;
   }
   return **free;
 }

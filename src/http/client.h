@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <acrida/export.h>
@@ -40,6 +41,8 @@ class ACRIDA_API Client {
 
   // What servers have set, and what is sent back.
   CookieJar& cookies();
+  // From now on it sends on the other's HTTP/1 connections, and keeps none.
+  void share_connections(std::shared_ptr<Client> with) { lender_ = std::move(with); }
 
   // For carriers.
   // Lines that the request needs besides its own fields; valid until the next call of anything here.
@@ -67,6 +70,7 @@ class ACRIDA_API Client {
 
   ClientContext& context_;
   std::vector<std::unique_ptr<h1::Connection>> connections_;
+  std::shared_ptr<Client> lender_;   // whose connections are used; null: ours
   std::unique_ptr<h2::Pool> http2_;  // our own, when none is shared
   std::unique_ptr<CookieJar> cookies_;
 };

@@ -89,6 +89,25 @@ TEST_F(ClientTest, OtherServersHaveOtherConnections) {
   EXPECT_NE(server_.heard(1).find("Host: test:81\r\n"), std::string::npos);
 }
 
+TEST_F(ClientTest, MaySendOnTheConnectionsOfAnotherButKeepsItsOwnCookies) {
+  server_.play(Script()
+                   .hear(kEndOfHeader)
+                   .say("HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nContent-Length: 0\r\n\r\n")
+                   .hear(kEndOfHeader)
+                   .say(kOk));
+  const auto lender = std::make_shared<Client>(context_);
+  TestCall first;
+  lender->send(first, url_);
+  turn_until_done(first);
+  client_.share_connections(lender);
+  TestCall call;
+  run(call);
+  EXPECT_EQ(call.outcome(), "200");
+  EXPECT_EQ(server_.connections(), 1u);
+  EXPECT_EQ(server_.heard(0).find("Cookie: "), std::string::npos);
+  EXPECT_FALSE(lender->cookies().empty());
+}
+
 TEST_F(ClientTest, ClosesWhenTheAnswerSaysSo) {
   server_.play(
       Script().hear(kEndOfHeader).say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));

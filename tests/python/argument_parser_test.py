@@ -8,7 +8,8 @@ import unittest
 from unittest import mock
 
 import locust
-from locust.argument_parser import default_args_dict, get_parser, parse_locustfile_option, parse_options, ui_extra_args_dict, ui_extra_options
+from locust.argument_parser import (
+    default_args_dict, get_parser, parse_locustfile_option, parse_options, ui_extra_args_dict, ui_extra_options)
 from locust.event import Events
 
 
@@ -40,7 +41,8 @@ class InAFolder(unittest.TestCase):
 
 class Options(InAFolder):
     def test_types_and_defaults_are_those_of_the_table(self):
-        options = parse_options(["-u", "5", "-r", "2.5", "-s", "1m", "-T", "a", "b", "--label", "x=1", "--label", "y=2", "--headless"])
+        options = parse_options(["-u", "5", "-r", "2.5", "-s", "1m", "-T", "a", "b", "--label", "x=1", "--label", "y=2",
+                                 "--headless"])
         self.assertEqual((options.num_users, options.spawn_rate, options.stop_timeout), (5, 2.5, 60))
         self.assertEqual((options.tags, options.exclude_tags, options.label), (["a", "b"], None, ["x=1", "y=2"]))
         self.assertEqual((options.headless, options.reset_stats, options.web_port), (True, False, 8089))

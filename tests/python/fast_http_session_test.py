@@ -85,8 +85,11 @@ class Requests(FastSessionTest):
             client_pool = Pool()
 
         for user in (User(self.environment), User(self.environment)):
+            user.client.get("/cookie/a=1")
             user.client.get("/echo")
         self.assertEqual(self.server.connections, 1)
+        User(self.environment).client.get("/echo")
+        self.assertNotIn("cookie", self.server.seen[-1]["headers"])
 
     def test_an_ssl_context_factory_is_asked_once(self):
         asked = []

@@ -1,8 +1,11 @@
 #!/usr/bin/python3
 """Requests over TLS and through proxies, with deadlines of their own."""
 
+import contextlib
 import pathlib
 import ssl
+import subprocess
+import tempfile
 import unittest
 
 import locust  # noqa: F401 it makes the standard library cooperative, before anything else
@@ -12,7 +15,7 @@ from locust.contrib.fasthttp import FastHttpSession
 from locust.env import Environment
 from support.echo_server import EchoServer
 
-CERTIFICATES = pathlib.Path(__file__).parent.parent / "support" / "certificates"
+MAKE_CERTIFICATES = pathlib.Path(__file__).parent.parent / "support" / "certificates"
 
 
 def answer(socket, _):
@@ -34,8 +37,15 @@ class Routes(unittest.TestCase):
 
     def serve_tls(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATES / "server.pem", CERTIFICATES / "server.key")
-        server = StreamServer(("127.0.0.1", 0), answer, ssl_context=context)
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        subprocess.run([MAKE_CERTIFICATES, folder], check=True, capture_output=True)
+        context.load_cert_chain(folder / "server.pem", folder / "server.key")
+
+        def serve(socket, address):
+            with contextlib.suppress(ssl.SSLError), context.wrap_socket(socket, server_side=True) as secure:
+                answer(secure, address)
+
+        server = StreamServer(("127.0.0.1", 0), serve)
         server.start()
         self.addCleanup(server.stop, 0)
         return f"https://127.0.0.1:{server.server_port}"

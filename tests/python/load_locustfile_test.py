@@ -57,7 +57,8 @@ class Loading(unittest.TestCase):
             load_locustfile(self.write("1/0"))
 
     def test_test_functions_are_users_if_there_are_no_others(self):
-        path = self.write("def test_a(session): 'First.'\ndef test_b(fastsession): pass\ndef test_c(other): pass\ndef helper(session): pass\n")
+        path = self.write("def test_a(session): 'First.'\ndef test_b(fastsession): pass\ndef test_c(other): pass\n"
+                          "def helper(session): pass\n")
         user_classes = load_locustfile(path)[1]
         self.assertEqual(list(user_classes), ["test_a", "test_b"])
         self.assertEqual([cls.__mro__[1].__name__ for cls in user_classes.values()], ["HttpUser", "FastHttpUser"])

@@ -39,6 +39,7 @@ class Loaded:
         """What acrida has to know, as values of JSON."""
         classes = [] if self.environment is None else self.environment.user_classes
         return {
+            "api": locust.__version__,
             "options": _own_options(),
             "user_classes": self._user_classes,
             "classes": [_class(each) for each in classes],
@@ -83,12 +84,12 @@ def _load_files(paths):
         except Exception:
             traceback.print_exc()
             raise NotLoaded(1) from None
-        for kind, known, found in (("user", user_classes, of_file),
-                                   ("shape", shapes, {type(each).__name__: each for each in shapes_of_file})):
+        for kind, known, found in (("user class names", user_classes, of_file),
+                                   ("shape classes", shapes, {type(each).__name__: each for each in shapes_of_file})):
             for name, each in found.items():
                 # One that several files import is one.
                 if name in known and _source(known[name]) != _source(each):
-                    _fail(f"Duplicate {kind} class names: {name} is defined in two files; rename one of them.")
+                    _fail(f"Duplicate {kind}: {name} is defined in two files; rename one of them.")
                 known[name] = each
     if not user_classes:
         _fail(f"No User class found in {', '.join(map(str, paths))}: a locustfile needs one, see docs/locustfiles.md.")

@@ -1,5 +1,7 @@
 """One run in this process: what its listeners and its users see of it."""
 
+import json
+import logging
 import time
 
 import gevent
@@ -7,6 +9,7 @@ import gevent
 from .. import log
 from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPING
 from ..stats import RequestStats
+from ..runners._runner import logger
 from .merged import MergedFeed
 from .runner import EngineRunner
 from .users import RunningUser, see_off
@@ -60,6 +63,7 @@ class Run:
         self._shape.reset_time()
         self._wanted = self._shape.tick()
         users, rate = self._wanted[:2] if self._wanted is not None else (0, 1)
+        logger.info("Shape test updating to %d users at %.2f spawn rate", users, rate)
         return {"users": users, "rate": rate, "common_options": self._shape.use_common_options}
 
     def _begin_shape(self):
@@ -70,7 +74,11 @@ class Run:
 
     def _spawn(self, class_index, index):
         self._begin_shape()
-        return RunningUser(self, self._classes[class_index], index)
+        user_class = self._classes[class_index]
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug("Spawning additional %s (%s already running)...", json.dumps({user_class.__name__: 1}),
+                         json.dumps(self.runner.user_classes_count))
+        return RunningUser(self, user_class, index)
 
     def see_off(self, user):
         """It was stopped; should its task take no notice, it ends all the same."""

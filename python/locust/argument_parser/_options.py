@@ -149,7 +149,10 @@ def ui_extra_args_dict(args=None):
 
 
 def ui_extra_options(args=None):
-    """The same with all that the page has to know: {dest: {default_value, is_secret, is_required, help_text, is_multiple, choices}}."""
+    """The same with all that the page has to know.
+
+    Returns {dest: {default_value, is_secret, is_required, help_text, is_multiple, choices}}.
+    """
     return {
         dest: {
             "default_value": value,

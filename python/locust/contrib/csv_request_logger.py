@@ -42,7 +42,8 @@ class CsvRequestLogger:
         began = time.time() - (response_time or 0) / 1000 if start_time is None else start_time
         took = "" if response_time is None else round(response_time, 2)
         status = getattr(response, "status_code", 0) or 0
-        self._writer.writerow([began, request_type, name, took, response_length or 0, status, "" if exception is None else exception])
+        error = "" if exception is None else exception
+        self._writer.writerow([began, request_type, name, took, response_length or 0, status, error])
 
     def _flush_forever(self):
         while True:

@@ -50,7 +50,7 @@ class FastHttpSession(_acrida.Session):
                  request_event=None, max_redirects=30, max_retries=0, connection_timeout=60.0, network_timeout=60.0,
                  concurrency=10, default_headers=None, headers=None, proxy_host=None, proxy_port=None, **client_args):
         """environment: whose event `request` tells of requests, or the base URL, followed by the event; insecure: any certificate
-        will do; client_pool: sessions with the same one share their connections and cookies; ssl_context_factory: makes an
+        will do; client_pool: sessions with the same one share their connections; ssl_context_factory: makes an
         SSLContext, of which it counts whether it looks at certificates; timeouts in seconds; concurrency: how many requests may
         be out at once; default_headers: sent with all requests; proxy_host, proxy_port: an HTTP proxy."""
         if isinstance(environment, str):
@@ -61,8 +61,7 @@ class FastHttpSession(_acrida.Session):
         self._open(engine(), url, event, user, True, FastResponse, ResponseContextManager,
                    type(self).request is not _acrida.Session.request)
         self._configure(connection_timeout or 0.0, network_timeout or 0.0, max(max_redirects - 1, 0), not insecure, concurrency)
-        self.client = LocustUserAgent(self, insecure=insecure, ssl_context_factory=ssl_context_factory, concurrency=concurrency,
-                                      connection_timeout=connection_timeout, network_timeout=network_timeout, **client_args)
+        self._client_args = insecure, ssl_context_factory, concurrency, connection_timeout, network_timeout, client_args
         share_pool(self, client_pool)
         if auth is not None:
             self.auth = auth
@@ -72,6 +71,13 @@ class FastHttpSession(_acrida.Session):
             self.proxies = {"all": f"http://{proxy_host}:{proxy_port or 80}"}
         if ssl_context_factory is not None and str(url).startswith("https"):
             self.verify = ssl_context_factory  # asked when the first request is sent
+
+    @property
+    def client(self):
+        """What geventhttpclient's user agent is for locustfiles: `client.clientpool.close()` closes the connections."""
+        insecure, ssl_context_factory, concurrency, connection_timeout, network_timeout, more = self._client_args
+        return LocustUserAgent(self, insecure=insecure, ssl_context_factory=ssl_context_factory, concurrency=concurrency,
+                               connection_timeout=connection_timeout, network_timeout=network_timeout, **more)
 
     @property
     def cookiejar(self):

@@ -108,7 +108,7 @@ class Runner:
             logger.info("All users stopped\n")
 
     def stop_users(self, user_classes_stop_count):
-        """Stops users, the youngest last; those in a task get `stop_timeout` seconds to end it.
+        """Stops users; those in a task get `stop_timeout` seconds to end it.
 
         user_classes_stop_count: {class name: how many}. Returns when all have ended, but for the one that calls this.
         """

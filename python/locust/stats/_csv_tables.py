@@ -24,7 +24,8 @@ class StatsCSV:
         titles = [readable(share) for share in percentiles_to_report]
         self.percentiles_na = ["N/A"] * len(titles)
         self.requests_csv_columns = _REQUESTS + titles
-        self.stats_history_csv_columns = ["Timestamp", "User Count", "Type", "Name", "Requests/s", "Failures/s", *titles, *_TOTALS]
+        self.stats_history_csv_columns = ["Timestamp", "User Count", "Type", "Name", "Requests/s", "Failures/s", *titles,
+                                          *_TOTALS]
         self.failures_columns = ["Method", "Name", "Error", "Occurrences", "First Seen", "Last Seen"]
         self.exceptions_columns = ["Count", "Message", "Traceback", "Nodes"]
 

@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 
 from .. import stats as settings
+from . import _rows
 from ._live import Live
 from ._numbers import CachedResponseTimes, calculate_response_time_percentile, diff_response_time_dicts, median_from_dict
 
@@ -212,44 +213,18 @@ class StatsEntry:
 
     def to_dict(self):
         """The entry as the page's table has it."""
-        return {
-            "method": self.method or "",
-            "name": self.name,
-            "safe_name": self.name,
-            "num_requests": self.num_requests,
-            "num_failures": self.num_failures,
-            "min_response_time": self.min_response_time or 0,
-            "max_response_time": self.max_response_time,
-            "current_rps": self.current_rps,
-            "current_fail_per_sec": self.current_fail_per_sec,
-            "avg_response_time": self.avg_response_time,
-            "median_response_time": self.median_response_time,
-            "total_rps": self.total_rps,
-            "total_fail_per_sec": self.total_fail_per_sec,
-            **{f"response_time_percentile_{share}": self.get_response_time_percentile(share)
-               for share in settings.PERCENTILES_TO_STATISTICS},
-            "avg_content_length": self.avg_content_length,
-        }
+        return _rows.page(self)
 
     def to_string(self, current=True):
         """The entry as a row of the table on the console; current: with the rates of the last ten seconds."""
-        rate, failures = (self.current_rps, self.current_fail_per_sec) if current else (self.total_rps, self.total_fail_per_sec)
-        failed = f"{self.num_failures}({self.fail_ratio * 100:.2f}%)"
-        width = settings.STATS_NAME_WIDTH - settings.STATS_TYPE_WIDTH + 4
-        return (f"{self.method or '':<{settings.STATS_TYPE_WIDTH}} {self.name:<{width}} {self.num_requests:7d} {failed:>12} |"
-                f"{int(self.avg_response_time):7d} {int(self.min_response_time or 0):7d} {int(self.max_response_time):7d}"
-                f"{int(self.median_response_time or 0):7d} | {rate or 0:7.2f} {failures or 0:11.2f}")
+        return _rows.console(self, current)
 
     def __str__(self):
         return self.to_string(current=True)
 
     def percentile(self):
         """The entry as a row of the table of percentiles. ValueError without requests."""
-        if not self.num_requests:
-            raise ValueError(f"Percentiles of {self.name} cannot be told: there is no request yet.")
-        columns = " ".join(f"{int(self.get_response_time_percentile(share)):{8 if position == 0 else 6}d}"
-                           for position, share in enumerate(settings.PERCENTILES_TO_REPORT))
-        return f"{self.method or '':<{settings.STATS_TYPE_WIDTH}} {self.name:<{settings.STATS_NAME_WIDTH}} {columns} {self.num_requests:6d}"
+        return _rows.percentiles(self)
 
 
 def _nearest(second):

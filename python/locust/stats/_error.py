@@ -76,7 +76,8 @@ class StatsError:
     @classmethod
     def unserialize(cls, data):
         """The failure that serialize() gave."""
-        return cls(data["method"], data["name"], data["error"], data["occurrences"], data.get("first_seen"), data.get("last_seen"))
+        return cls(data["method"], data["name"], data["error"], data["occurrences"], data.get("first_seen"),
+                   data.get("last_seen"))
 
     from_dict = unserialize
 

@@ -40,7 +40,8 @@ class RequestStats:
             self._feed = feed
 
     def _fold(self, measured):
-        method, name, requests, untimed, failures, total_ms, min_ms, max_ms, length, times, seconds, failed_seconds, last = measured
+        (method, name, requests, untimed, failures, total_ms, min_ms, max_ms, length, times, seconds, failed_seconds,
+         last) = measured
         part = StatsEntry(None, name, method)
         part.num_requests = requests
         part.num_none_requests = untimed

@@ -87,7 +87,8 @@ def print_error_report(stats):
 
 
 def _json(stats):
-    return json.dumps([entry.serialize() for entry in stats.entries.values() if entry.num_requests or entry.num_failures], indent=4)
+    entries = [entry for entry in stats.entries.values() if entry.num_requests or entry.num_failures]
+    return json.dumps([entry.serialize() for entry in entries], indent=4)
 
 
 def print_stats_json(stats):

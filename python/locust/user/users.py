@@ -6,25 +6,14 @@ import traceback
 import _acrida
 from gevent import GreenletExit, getcurrent
 
-from ..exception import LocustError, StopTest, StopUser
+from ..exception import StopTest, StopUser
+from ._no_client import NoClient
 from ._states import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING, LOCUST_STATE_WAITING
 from ._task_list import get_tasks_from_base_classes
 from ._task_set import DefaultTaskSet
 from .wait_time import constant
 
 _logger = logging.getLogger(__name__)
-
-
-class _NoClientError(LocustError, AttributeError):
-    """For those who try, and for those who only look what is there."""
-
-
-class _NoClient:
-    """What a user without a client has instead of one, until it makes its own."""
-
-    def __getattr__(self, name):
-        raise _NoClientError(f"There is no client to use .{name} of: derive the user from HttpUser or FastHttpUser, or set "
-                             "self.client in its __init__.")
 
 
 class UserMeta(type):
@@ -56,7 +45,7 @@ class User(_acrida.UserBase, metaclass=UserMeta):
     weight = 1
     fixed_count = 0
     abstract = True
-    client = _NoClient()
+    client = NoClient()
 
     def __init__(self, environment):
         """environment: the Environment of the test."""

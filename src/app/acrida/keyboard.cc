@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
 namespace acrida::app {
@@ -18,8 +19,13 @@ constexpr std::array kFatal{SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, S
 termios before, single_keys;
 volatile int terminal = -1;
 
-// Whoever touches the terminal from the background is stopped.
-bool in_foreground() { return ::tcgetpgrp(terminal) == ::getpgrp(); }
+// Whoever touches its terminal from the background is stopped. A terminal that is not the process's own stops
+// nobody.
+bool in_foreground_of(int fd) {
+  const pid_t group = ::tcgetpgrp(fd);
+  return group == ::getpgrp() || (group == -1 && errno == ENOTTY);
+}
+bool in_foreground() { return in_foreground_of(terminal); }
 
 void on_fatal(int signal) {
   Keyboard::let_go();
@@ -44,8 +50,8 @@ Keyboard::Keyboard(async::Loop& loop, std::function<void(char)> on_key)
     : loop_(loop), on_key_(std::move(on_key)) {
   if (::isatty(STDIN_FILENO) == 0) return;
   // A description of its own: making standard input non-blocking would make it so for the shell, too.
-  base::Fd own(::open("/dev/tty", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (!own || ::tcgetpgrp(own.get()) != ::getpgrp() || ::tcgetattr(own.get(), &before) != 0) return;
+  base::Fd own(::open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!own || !in_foreground_of(own.get()) || ::tcgetattr(own.get(), &before) != 0) return;
   single_keys = before;
   single_keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
   single_keys.c_cc[VMIN] = 1;

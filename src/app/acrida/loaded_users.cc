@@ -86,15 +86,15 @@ void settle(CppScenario& scenario, const RunOptions& options, const base::Log& l
   if (options.equal_weights) scenario.weigh_equally();
 }
 
-base::Log open_log(const RunOptions& options) {
+base::Log open_log(const RunOptions& options, const char* name) {
   return base::value_or_throw(base::Log::open(
-      options.skip_log_setup ? base::LogLevel::warning : options.log_level, options.log_file));
+      options.skip_log_setup ? base::LogLevel::warning : options.log_level, options.log_file, name));
 }
 
 LoadedScenario load_scenario(const CommandLine& line, const RunOptions& early) {
   if (early.processes != 1)
     throw base::UsageError("--processes is for users in Python; users in C++ have --threads N");
-  auto log = open_log(early);
+  auto log = open_log(early, "acrida");
   auto scenario = std::make_unique<CppScenario>();
   load_files(early.files, log, *scenario);
   RunOptions options = line.options(options_of(*scenario));
@@ -106,13 +106,17 @@ std::variant<LoadedUsers, int> load_python(const std::vector<std::string>& argum
                                            const RunOptions& early, ControlLoop& control) {
   if (early.plan.threads != 1)
     throw base::UsageError("--threads is for users in C++; users in Python have --processes N");
-  auto log = open_log(early);
+  // Scripts look for the name under which Locust speaks.
+  auto log = open_log(early, "locust.main");
   auto users = std::make_unique<PythonUsers>(
       control, find_python(early.python, surroundings_of_this_process().environment), early.processes, log);
   const auto loaded = users->load(arguments, early.files, false);
   if (loaded.exit_code) return *loaded.exit_code;
   RunOptions options = line.options(loaded.options);
   options.user_classes = loaded.user_classes;
+  // With Locust a run ends when its time is over, whoever is left.
+  options.plan.stays_when_empty = options.plan.run_time || options.plan.users == 0;
+  options.console = !options.skip_log_setup;  // as with Locust, whose tables are log lines
   return LoadedUsers{std::move(options), std::move(log), std::move(users)};
 }
 

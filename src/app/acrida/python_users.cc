@@ -98,6 +98,8 @@ PythonUsers::Loaded PythonUsers::load(const std::vector<std::string>& arguments,
   const Json& first = answers.front();
   loaded.options = list_of(first["options"], option_of);
   loaded.user_classes = list_of(first["user_classes"], [](const Json& name) { return name.string(); });
+  // Scripts look for the words that Locust begins with.
+  title_ = fmt::format("Locust {} (acrida {})", first["api"].string(), ACRIDA_VERSION);
   classes_ = list_of(first["classes"], class_of);
   return loaded;
 }

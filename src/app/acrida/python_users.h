@@ -37,6 +37,7 @@ class PythonUsers final : public Users {
   Loaded load(const std::vector<std::string>& arguments, const std::vector<std::string>& files, bool help);
   void set_log(base::Log log) { log_ = std::move(log); }
 
+  std::string title() const override { return title_; }
   std::vector<load::UserClass> classes() const override { return classes_; }
   void set_host(const std::string&) override {}  // a user without one stops the test itself
   bool prepare(load::RunPlan& plan) override;
@@ -64,6 +65,7 @@ class PythonUsers final : public Users {
 
   ControlLoop& control_;
   base::Log log_;
+  std::string title_;
   std::vector<std::unique_ptr<PythonChild>> children_;
   std::vector<load::UserClass> classes_;
   RunControl* run_ = nullptr;

@@ -114,7 +114,7 @@ class Run final : private RunControl {
           base::value_or_throw(report::LocustJson::open(options.json ? stdout : nullptr, options.json_file)));
     if (!options.summary.empty())
       report_.add(base::value_or_throw(report::SummaryFile::open(options.summary)));
-    report_.add(make_console(options));
+    if (options.console) report_.add(make_console(options));
     report_.when_spawned = [this] {
       all_spawned_ = true;
       log_.info("All users spawned: " + spawned_text(users_.classes(), wanted_));
@@ -122,7 +122,7 @@ class Run final : private RunControl {
     };
     report_.when_second = [this](const stats::Snapshot& second) { users_.on_second(second, endpoints_); };
     report_.when_stopping = [this] {
-      stopping_ = true;
+      if (!std::exchange(stopping_, true)) log_.info("--run-time limit reached, shutting down");
       users_.on_stop();
     };
     report_.when_ended = [this] { control_.loop.stop(); };
@@ -167,7 +167,10 @@ class Run final : private RunControl {
     }
   }
 
-  void stop() override { runner_->stop(); }
+  void stop() override {
+    stopping_ = true;
+    runner_->stop();
+  }
 
   void change_users(std::uint32_t users, double rate) override {
     if (stopping_) return;
@@ -216,9 +219,10 @@ class Run final : private RunControl {
           "small "
           "or too busy for this load, and the times it shows are partly its own.");
     }
-    report_.finish(info, outcome);
-    if (const auto trouble = log_.trouble(); !trouble.empty()) fmt::print(stderr, "acrida: {}\n", trouble);
-    log_.info(fmt::format("Shutting down (exit code {})", outcome.exit_code));
+    report_.finish(info, outcome, [&] {
+      if (const auto trouble = log_.trouble(); !trouble.empty()) fmt::print(stderr, "acrida: {}\n", trouble);
+      log_.info(fmt::format("Shutting down (exit code {})", outcome.exit_code));
+    });
     users_.quit(outcome.exit_code);
     return outcome.exit_code;
   }
@@ -250,7 +254,7 @@ int run(const std::vector<std::string>& arguments) {
   }
   users->set_host(options.plan.host);
   if (!options.headless) log.warning("The web page is not built yet: running headless");
-  log.info("Starting acrida " ACRIDA_VERSION);
+  log.info("Starting " + users->title());
   look_at_connections(options.plan.http, log);
   // Not all users may be connected at once: it may go well.
   for (const auto& sentence : too_small_for(options.plan.users, make_room())) log.warning(sentence);

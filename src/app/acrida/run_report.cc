@@ -14,8 +14,11 @@ void RunReport::on_end(const load::RunEnd& end) {
   when_ended();
 }
 
-void RunReport::finish(const stats::RunInfo& info, stats::Outcome& outcome) {
+void RunReport::finish(const stats::RunInfo& info, stats::Outcome& outcome,
+                       const std::function<void()>& before_last) {
+  if (sinks_.empty()) before_last();
   for (const auto& sink : sinks_) {
+    if (sink == sinks_.back()) before_last();
     note(sink->on_finish(totals_, info, outcome));
     if (!output_failed()) continue;
     outcome.exit_code = 1;

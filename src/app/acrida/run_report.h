@@ -28,8 +28,8 @@ class RunReport final : public load::RunObserver {
   void on_end(const load::RunEnd& end) override;
 
   // Tells the sinks in the order they were added; the exit code becomes 1 as soon as one cannot finish its
-  // file.
-  void finish(const stats::RunInfo& info, stats::Outcome& outcome);
+  // file. `before_last` is called when the exit code is known, before the last sink (the console) is told.
+  void finish(const stats::RunInfo& info, stats::Outcome& outcome, const std::function<void()>& before_last);
 
   const stats::Totals& totals() const { return totals_; }
   const load::RunEnd& end() const { return end_; }

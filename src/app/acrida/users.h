@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -37,6 +38,8 @@ class Users {
  public:
   virtual ~Users() = default;
 
+  // What is being started: "acrida 1.0".
+  virtual std::string title() const = 0;
   virtual std::vector<load::UserClass> classes() const = 0;
   // Throws base::UsageError when it is known by now that some could ask nobody.
   virtual void set_host(const std::string& host) = 0;

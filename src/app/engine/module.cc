@@ -48,7 +48,7 @@ PyModuleDef definition = {
 
 }  // namespace
 
-PyMODINIT_FUNC PyInit__acrida() {
+PyMODINIT_FUNC PyInit__acrida() {  // NOLINT(readability-identifier-naming): the name is Python's
   auto module = Object::take(PyModule_Create(&definition));
   if (!module || PyModule_AddStringConstant(module.get(), "__version__", ACRIDA_VERSION) < 0) return nullptr;
   for (const auto add : kParts) {

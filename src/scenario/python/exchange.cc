@@ -59,9 +59,7 @@ base::TimePoint Exchange::told_at() const {
   return options.streaming && head_came_ != base::TimePoint{} ? head_came_ : finished;
 }
 
-double Exchange::response_time_ms() const {
-  return base::milliseconds_of(told_at() - started);
-}
+double Exchange::response_time_ms() const { return base::milliseconds_of(told_at() - started); }
 
 std::string Exchange::url() const {
   http::Url url = redirected ? redirected->server : *sent_to_;

@@ -24,7 +24,7 @@ struct SessionState {
   Object engine_object;
   Engine* engine = nullptr;
   const Flavour* flavour = &kHttpFlavour;
-  std::shared_ptr<http::Client> client;  // of several sessions, if they share their connections
+  std::shared_ptr<http::Client> client;  // which may lend its connections to other sessions
 
   Object base_url, request_event, user, request_name;
   Object response_type, catching_type;  // of answers: without and with catch_response

@@ -13,6 +13,7 @@ namespace {
 
 SessionObject& of(PyObject* self) { return *reinterpret_cast<SessionObject*>(self); }
 SessionState& state_of(PyObject* self) { return *of(self).state; }
+bool is_session(PyObject* object);
 
 PyObject* make(PyTypeObject* type, PyObject* /*arguments*/, PyObject* /*keywords*/) {
   auto self = Object::take(type->tp_alloc(type, 0));
@@ -97,13 +98,13 @@ PyObject* configure(PyObject* self, PyObject* arguments) {
   Py_RETURN_NONE;
 }
 
-// _share(other): uses the connections of another session, and its cookies.
+// _share(other): uses the connections of another session.
 PyObject* share(PyObject* self, PyObject* other) {
-  if (Py_TYPE(other) != Py_TYPE(self)) {
-    PyErr_SetString(PyExc_TypeError, "connections are shared by sessions of one class only");
+  if (!is_session(other)) {
+    PyErr_SetString(PyExc_TypeError, "connections are shared by sessions only");
     return nullptr;
   }
-  state_of(self).client = state_of(other).client;
+  state_of(self).client->share_connections(state_of(other).client);
   Py_RETURN_NONE;
 }
 
@@ -262,6 +263,8 @@ PyTypeObject type = [] {
   made.tp_getset = attributes;
   return made;
 }();
+
+bool is_session(PyObject* object) { return PyObject_TypeCheck(object, &type) != 0; }
 
 }  // namespace
 

@@ -23,6 +23,7 @@ struct RunOptions {
   std::vector<std::string> exclude_tags;  // no tasks with one of these
   bool equal_weights = false;             // every class and every task weighs 1
 
+  bool console = true;  // tables, and how the run goes
   bool only_summary = false;
   bool print_stats = false;       // tables also when there is a web page
   std::string csv_prefix;         // empty: no CSV files
