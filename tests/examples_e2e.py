@@ -63,7 +63,7 @@ class Examples(ProgramTest):
     @unittest.skipIf(SANITIZED, "users in Python run in other builds")
     def test_the_shape_draws_its_day(self):
         with CountingServer() as server:
-            done = self.acrida("-f", ROOT / "examples/shaped.py", "-H", server.url, "--headless", "--csv", "day")
+            done = self.acrida("-f", ROOT / "examples/shaped.py", "-H", server.url, "--headless", "-s", "20s", "--csv", "day")
             self.assertEqual(done.returncode, 0, done.stderr)
             rows = read_csv(self.folder / "day_stats_history.csv")
             users = [int(row["User Count"]) for row in rows]
