@@ -53,10 +53,12 @@ class BadInput(ProgramTest):
         self.write("binary", b"\x7fELF\0\1")
         self.refused_file("cannot read 'nowhere.cpp': No such file or directory", "nowhere.cpp")
         self.refused_file("cannot read 'folder.cpp': it is a directory", "folder.cpp")
-        for file in (".", "users.txt", "binary"):
+        for file in ("users.txt", "binary"):
             self.refused_file(f"'{file}' is not a C++ file", file)
+        self.refused_file("Could not find any locustfiles in directory '.'", ".")
         self.refused_usage("nothing to run: name a users file with -f", "--headless")
-        self.refused_usage("users in Python are not built yet", "-f", "users.py", "--headless")
+        self.refused_file("Could not find 'users.py'", "users.py")
+        self.refused_usage("users in C++ and users in Python cannot share a run", "-f", "users.py,users.cpp", "--headless")
         self.refused_usage("plans are not built yet", "-f", "plan.yaml", "--headless")
 
     def test_a_binary_with_a_name_of_cpp_is_not_shown_to_the_compiler(self):

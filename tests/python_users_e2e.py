@@ -86,7 +86,7 @@ class Killer(HttpUser):
         with CountingServer() as server:
             done = self.run_file(server, text, "-u", "5", "-t", "20s")
             self.assertEqual(done.returncode, 1, done.stderr)
-            self.assertRegex(done.stderr, r"ERROR/acrida: The process 1 of users in Python has died \(signal 9 \(Killed\)\)")
+            self.assertRegex(done.stderr, r"ERROR/locust.main: The process 1 of users in Python has died \(signal 9 \(Killed\)\)")
             totals = self.summary()["totals"]
             self.assertGreater(totals["requests"], 100)
             self.assertLessEqual(totals["requests"], server.of())

@@ -8,11 +8,21 @@ namespace acrida::http {
 
 ClientContext::ClientContext(async::Loop& on, net::Connector& by, ClientSettings with)
     : loop(on), connector(by), settings(std::move(with)) {
-  if (settings.http2_connections > 0)
-    shared_http2 = std::make_unique<h2::Pool>(*this, settings.http2_connections);
+  share_connections();
 }
 
 ClientContext::~ClientContext() = default;
+
+void ClientContext::use(ClientSettings with) {
+  with.limits = settings.limits;
+  settings = std::move(with);
+  share_connections();
+}
+
+void ClientContext::share_connections() {
+  if (settings.http2_connections > 0)
+    shared_http2 = std::make_unique<h2::Pool>(*this, settings.http2_connections);
+}
 
 base::Result<net::TlsContext*> ClientContext::tls() {
   if (!tls_) tls_ = net::TlsContext::for_client(settings.tls);

@@ -30,6 +30,9 @@ struct ACRIDA_API ClientContext {
   ClientContext(async::Loop& on, net::Connector& by, ClientSettings with = {});
   ~ClientContext();
 
+  // Sends as these say from now on, but for their limits. REQUIRES: no client has sent anything yet.
+  void use(ClientSettings with);
+
   async::Loop& loop;
   net::Connector& connector;
   ClientSettings settings;
@@ -45,6 +48,8 @@ struct ACRIDA_API ClientContext {
   base::Result<net::TlsContext*> tls();
 
  private:
+  void share_connections();
+
   std::optional<base::Result<net::TlsContext>> tls_;
 };
 

@@ -10,7 +10,7 @@ _CURE = "Name it with -f FILE, which must end with '.py'; see --help for the oth
 
 
 def _give_up(message):
-    sys.stderr.write(f"{message} {_CURE}\n")
+    sys.stderr.write(f"acrida: {message} {_CURE}\n")
     sys.exit(1)
 
 

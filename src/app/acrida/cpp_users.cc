@@ -9,6 +9,8 @@ namespace acrida::app {
 
 using scenario::cpp::CppScenario;
 
+std::string CppUsers::title() const { return "acrida " ACRIDA_VERSION; }
+
 void CppUsers::set_host(const std::string& host) {
   if (auto hosts = scenario_->set_host(host); !hosts) throw base::UsageError(hosts.error().message);
 }

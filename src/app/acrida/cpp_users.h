@@ -19,7 +19,7 @@ class CppUsers final : public Users {
   CppUsers(ControlLoop& control, std::unique_ptr<scenario::cpp::CppScenario> scenario, base::Log log)
       : control_(control), scenario_(std::move(scenario)), log_(std::move(log)) {}
 
-  std::string title() const override { return "acrida " ACRIDA_VERSION; }
+  std::string title() const override;
   std::vector<load::UserClass> classes() const override { return scenario_->classes(); }
   void set_host(const std::string& host) override;
   bool prepare(load::RunPlan& plan) override;

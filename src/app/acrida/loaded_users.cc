@@ -25,7 +25,7 @@ using scenario::cpp::CppScenario;
 
 bool is_python(const std::string& file) {
   std::error_code ignored;
-  return file.ends_with(".py") || std::filesystem::is_directory(file, ignored);
+  return file.ends_with(".py") || (std::filesystem::is_directory(file, ignored) && !file.ends_with(".cpp"));
 }
 
 bool are_python(const std::vector<std::string>& files) {

@@ -248,6 +248,7 @@ void PythonUsers::on_gone(PythonChild& child) {
         "The process {} of users in Python has died ({}): its users are gone, what it had measured stays",
         child.number() + 1, child.end()));
   }
+  if (run_ != nullptr && all_gone()) run_->stop();
   if (awaited_ != nullptr && all_answered()) control_.loop.stop();
 }
 

@@ -38,6 +38,7 @@ class PythonScenario::Factory final : public load::UserFactory {
  public:
   Factory(PythonScenario& scenario, load::Engine& engine) : scenario_(scenario) {
     scenario_.feed_.bind(engine.recorder, engine.endpoints);
+    scenario_.feed_.engine().http.use(engine.http.settings);
   }
   ~Factory() override { scenario_.feed_.unbind(); }
 

@@ -10,7 +10,7 @@ struct ResponseObject {
   PyObject ob_base;
   PyObject* dict;
   PyObject* weak_references;
-  Exchange* exchange;      // owned; null only in one that a user has made himself
+  Exchange* exchange;      // owned
   SessionObject* session;  // owned
   PyObject* method;        // as it was written; null: as it was sent
   PyObject* name;          // what it is filed under; null: the path and query

@@ -21,6 +21,7 @@ namespace acrida::scenario::python {
 class StatsFeed {
  public:
   explicit StatsFeed(Engine& engine) : engine_(engine) {}
+  Engine& engine() const { return engine_; }
   base::TimePoint now() const { return engine_.clock.now(); }
 
   // From now on samples go to this recorder too, under the ids of these endpoints. Both must live until
