@@ -41,7 +41,7 @@ class Patient(HttpUser):
 
 @events.init_command_line_parser.add_listener
 def add_options(parser):
-    parser.add_argument("--limit", type=int, default=0, help="Milliseconds for 95 %% of the answers; 0 for no limit")
+    parser.add_argument("--limit", type=int, default=0, help="Milliseconds that 95 of 100 answers may take; 0 for no limit")
 
 
 @events.quitting.add_listener
