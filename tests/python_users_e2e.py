@@ -208,6 +208,48 @@ class Patient(HttpUser):
         refused = self.acrida("-f", "locustfile.py", "--pagee", "x")
         self.assertEqual(refused.returncode, 2)
 
+    def test_attributes_of_classes_from_outside(self):
+        text = PATIENT + """
+    @task
+    def other(self):
+        self.client.get("/other")
+
+class Robot(HttpUser):
+    wait_time = constant(0.02)
+    page = "/none"
+
+    @task
+    def ask(self):
+        self.client.get(self.page)
+"""
+        (self.folder / "robots.json").write_text('[{"user_class_name": "Robot", "page": "/robot", "fixed_count": 1}]')
+        with CountingServer() as server:
+            done = self.run_file(server, text, "-u", "3", "-t", "1s", "--config-users",
+                                 '{"user_class_name": "Patient", "tasks": ["other"]}', "robots.json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn('All users spawned: {"Patient": 2, "Robot": 1} (3 total users)', done.stderr)
+            self.assertEqual({path for _, path, _ in server.arrived}, {"/other", "/robot"})
+        refused = self.acrida("-f", "locustfile.py", "--headless", "--config-users", '{"user_class_name": "Nobody"}')
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("there is no user class Nobody", refused.stderr)
+
+    def test_a_seed_makes_the_choices_repeat(self):
+        text = """
+import random
+from locust import User, constant, task
+
+class Chooser(User):
+    wait_time = constant(0.01)
+
+    @task
+    def choose(self):
+        print(random.random(), flush=True)
+"""
+        with CountingServer() as server:
+            first, again = (self.run_file(server, text, "-u", "1", "-t", "500ms", "--seed", "5").stdout.split()[:10] for _ in "12")
+        self.assertEqual(first, again)
+        self.assertEqual(len(first), 10)
+
     def test_a_shape_says_how_many_users_there_are_and_when_it_is_over(self):
         text = PATIENT + """
 from locust import LoadTestShape

@@ -43,6 +43,8 @@ constexpr OptionRow kRows[] = {
     {"exclude-tags", 'E', "exclude_tags", "LOCUST_EXCLUDE_TAGS", list, "TAG...", "", load,
      "No tasks with one of these tags"},
     {"equal-weights", 0, "equal_weights", "", flag, "", "", load, "Pick all tasks of a user equally often"},
+    {"config-users", 0, "config_users", "LOCUST_CONFIG_USERS", list, "JSON...", "", load,
+     "Attributes of user classes in Python, as JSON or files of it"},
     {"seed", 0, "seed", "", integer, "N", "", load, "Of all random choices, to repeat a run"},
     {"threads", 0, "threads", "", integer, "N", "1", load,
      "Engine threads of users in C++, -1 for all cores"},
@@ -100,7 +102,6 @@ constexpr OptionRow kRows[] = {
     retired("legacy-ui", "legacy_ui", "LOCUST_LEGACY_UI", flag,
             "is gone, there is one web page; run without it"),
 
-    later("config-users", 0, "config_users", "LOCUST_CONFIG_USERS", list, "JSON..."),
     later("profile", 0, "profile", "", text, "LABEL"),
     later("web-host", 0, "web_host", "LOCUST_WEB_HOST", text, "HOST"),
     later("web-host-display-name", 0, "web_host_display_name", "LOCUST_WEB_HOST_DISPLAY_NAME", text, "URL",

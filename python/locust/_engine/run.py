@@ -2,6 +2,7 @@
 
 import json
 import logging
+import random
 import time
 
 import gevent
@@ -28,6 +29,7 @@ class Run:
         self.runner = EngineRunner(environment, child, number, processes)
         environment.runner = self.runner
         self._classes = environment.user_classes
+        self._number = number
         self._merged = None
         if number == 0 and processes > 1:  # whose listeners may judge the whole run
             self._merged = MergedFeed()
@@ -42,6 +44,9 @@ class Run:
     def prepare(self, users, spawn_rate, host):
         """What comes before the first user. Returns whether all went well, and what the shape wants if there is one."""
         environment = self.environment
+        seed = environment.parsed_options.seed
+        if seed is not None:
+            random.seed(seed + self._number)
         environment.events.init.fire(environment=environment, runner=self.runner, web_ui=None)
         if log.unhandled_greenlet_exception:
             raise SystemExit(1)

@@ -94,6 +94,9 @@ base::Log open_log(const RunOptions& options, const char* name) {
 LoadedScenario load_scenario(const CommandLine& line, const RunOptions& early) {
   if (early.processes != 1)
     throw base::UsageError("--processes is for users in Python; users in C++ have --threads N");
+  if (early.config_users)
+    throw base::UsageError(
+        "--config-users is for users in Python; users in C++ say it in their constructors");
   auto log = open_log(early, "acrida");
   auto scenario = std::make_unique<CppScenario>();
   load_files(early.files, log, *scenario);

@@ -103,6 +103,7 @@ RunOptions run_options_of(const OptionValues& values) {
   options.plan = plan_of(values);
   options.headless = values.flag("headless") && !values.flag("headful");
   options.python = values.text("python");
+  options.config_users = values.given("config-users");
   options.processes = count_of(values, "processes");
   options.tags = tags_of(values, "tags");
   options.exclude_tags = tags_of(values, "exclude-tags");

@@ -16,8 +16,9 @@ struct RunOptions {
   std::vector<std::string> user_classes;  // empty: all
   load::RunPlan plan;
   bool headless = false;
-  std::string python;  // for users in Python; empty: the usual one
-  int processes = 1;   // of users in Python
+  std::string python;         // for users in Python; empty: the usual one
+  int processes = 1;          // of users in Python
+  bool config_users = false;  // something is said about their attributes
 
   std::vector<std::string> tags;          // only tasks with one of these; empty: all tasks
   std::vector<std::string> exclude_tags;  // no tasks with one of these
