@@ -72,9 +72,9 @@ bench: build ## compare with wrk, h2load and hey on this machine; TOPIC=tls, htt
 	@cmake --build build --target threads_bench
 	@scripts/evidence bench-$(or $(TOPIC),clients) -- scripts/bench $(or $(TOPIC),clients) $(if $(BEFORE),--before $(BEFORE))
 
-soak: build ## run for 20 minutes at full speed (MINUTES=…) and see that it stays what it was
+soak: build ## run for 20 minutes (MINUTES=…; PYTHON=yes: a locustfile) and see that it stays what it was
 	@scripts/deps bench
-	@scripts/evidence soak -- scripts/soak $(or $(MINUTES),20)
+	@scripts/evidence soak$(if $(PYTHON),-python) -- scripts/soak $(or $(MINUTES),20) $(if $(PYTHON),--python)
 
 install: build ## install under PREFIX (/usr/local)
 	@cmake --install build --prefix $(or $(PREFIX),/usr/local)

@@ -45,7 +45,8 @@ class AcridaRun:
             self.process.wait()
 
     def resident_kb(self):
-        return machine.memory_kb(self.process.pid, "VmRSS")
+        """Of acrida and of the processes of users in Python that it has started."""
+        return sum(machine.memory_kb(pid, "VmRSS") for pid in (self.process.pid, *machine.children_of(self.process.pid)))
 
     def cpu_seconds(self):
         return machine.cpu_seconds(self.process.pid)

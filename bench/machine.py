@@ -1,6 +1,7 @@
 """What the machine says about its processes: cores, time, memory, connections."""
 
 import os
+import pathlib
 import resource
 import subprocess
 import threading
@@ -37,6 +38,14 @@ def cpu_seconds(pid):
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def children_of(pid):
+    """The processes that this one has started; none when it is gone."""
+    try:
+        return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 def memory_kb(pid, what):
