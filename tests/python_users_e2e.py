@@ -161,6 +161,50 @@ class Thinker(HttpUser):
                 self.assertRegex(done.stderr, r"(?m)^\d+ +boom")
                 self.assertGreater(self.summary()["totals"]["exceptions"], 0)
 
+    def test_the_runner_can_be_told_to_quit_from_anywhere(self):
+        text = PATIENT + """
+import os
+from locust import events
+
+@events.test_start.add_listener
+def quit_at_the_start(environment, **_):
+    if os.environ["WHERE"] == "test_start":
+        environment.runner.quit()
+
+class Quitter(HttpUser):
+    def on_start(self):
+        if os.environ["WHERE"] == "on_start":
+            self.environment.runner.quit()
+
+    @task
+    def end(self):
+        if os.environ["WHERE"] == "task":
+            self.environment.runner.quit()
+"""
+        for where in ("test_start", "on_start", "task"):
+            with self.subTest(where), CountingServer() as server:
+                done = self.run_file(server, text, "-u", "2", "-t", "30s", env={"WHERE": where})
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertLess(self.summary()["duration_s"], 10)
+
+    def test_ctrl_c_before_the_first_user_ends_it(self):
+        text = PATIENT + """
+import time
+from locust import events
+
+@events.test_start.add_listener
+def wait(environment, **_):
+    print("waiting", flush=True)
+    time.sleep(100)
+"""
+        with CountingServer() as server:
+            run = self.start_file(server, text, "-u", "1")
+            run.wait_for("waiting")
+            run.send_signal(signal.SIGINT)
+            done = run.end(10)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("stopped before the first user was started", done.stderr)
+
     def test_stop_test_stops_the_test(self):
         text = PATIENT.replace("self.client.get", "self.stop_now()\n        self.client.get") + """
     def stop_now(self):

@@ -110,8 +110,10 @@ bool PythonUsers::prepare(load::RunPlan& plan) {
   line.begin_object().key("do").value("prepare");
   line.key("users").value(plan.users).key("spawn_rate").value(plan.spawn_rate).key("host").value(plan.host);
   const auto answers = ask(line.end_object().text(), "ready");
-  if (answers.size() < children_.size())
+  const auto running = [](const auto& child) { return child->running(); };
+  if (!std::all_of(children_.begin(), children_.end(), running))
     throw base::RunError("the users' own code has failed before the first user was started; nothing was run");
+  if (answers.size() < children_.size()) return false;  // somebody has stopped the waiting
   bool good = true;
   for (const auto& each : answers) good &= each["good"].boolean();
   if (answers.front()["shape"].is_null()) return good;
@@ -135,6 +137,7 @@ std::vector<std::unique_ptr<load::WorkerLink>> PythonUsers::workers(const load::
 void PythonUsers::begin(RunControl& run) {
   run_ = &run;
   for (const auto& child : children_) child->watch(true);
+  if (stop_wanted_) control_.loop.post([&run] { run.stop(); });
 }
 
 void PythonUsers::on_spawned(std::uint32_t users) {
@@ -245,6 +248,7 @@ void PythonUsers::on_tell(PythonChild& child, const Json& line) {
     const auto users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, line["users"].integer()));
     if (run_ != nullptr) run_->change_users(users, line["rate"].number(), choice_of(line["classes"]));
   } else if (what == "stop") {
+    stop_wanted_ = true;  // perhaps by a listener of the start, before there is a run
     if (run_ != nullptr) run_->stop();
   }
 }

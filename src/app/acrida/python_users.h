@@ -74,7 +74,7 @@ class PythonUsers final : public Users {
   UsersUsage usage_;
   std::optional<cluster::ShareWriter> seconds_;  // for the first process, when there are others
   std::optional<int> exit_code_;
-  bool died_ = false, quitting_ = false;
+  bool stop_wanted_ = false, died_ = false, quitting_ = false;
 
   // Of ask().
   const char* awaited_ = nullptr;
