@@ -152,6 +152,13 @@ class Thinker(HttpUser):
             self.assertEqual(done.returncode, 1)
             self.assertRegex(done.stderr, r"No User class found in .*locustfile.py")
 
+    def test_files_that_are_not_there_are_named(self):
+        for name, sentence in (("users.py", "acrida: Could not find 'users.py'"),
+                               (".", "acrida: Could not find any locustfiles in directory '.'")):
+            done = self.acrida("-f", name, "-H", "http://127.0.0.1:1", "--headless")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(sentence, done.stderr)
+
     def test_exceptions_of_tasks_and_of_on_start_are_reported_and_make_exit_code_1(self):
         for where, name in (("on_start", "def on_start(self): raise ValueError('boom')"),
                             ("ask", "@task\n    def fail(self): raise ValueError('boom')")):
