@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 fs::path package_beside(const fs::path& program) {
   for (const char* place : {"../python", ACRIDA_PYTHON_FROM_BIN}) {
     std::error_code ignored;
-    const auto folder = fs::weakly_canonical(program.parent_path() / place, ignored);
+    auto folder = fs::weakly_canonical(program.parent_path() / place, ignored);
     if (fs::exists(folder / "locust" / "__init__.py", ignored)) return folder;
   }
   throw base::RunError(
