@@ -168,6 +168,50 @@ class Thinker(HttpUser):
                 self.assertRegex(done.stderr, r"(?m)^\d+ +boom")
                 self.assertGreater(self.summary()["totals"]["exceptions"], 0)
 
+    def test_sys_exit_is_told_and_is_the_exit_code_wherever_it_is_called(self):
+        listener = PATIENT + """
+import sys
+from locust import events
+
+@events.{0}.add_listener
+def leave(**_):
+    sys.exit({1!r})
+"""
+        for text, code in (("import sys; sys.exit('set API_KEY first')", 1), ("import sys; sys.exit(7)", 7),
+                           ("import sys; sys.exit()", 0), (listener.format("init", "set API_KEY first"), 1),
+                           (listener.format("test_stop", "set API_KEY first"), 1)):
+            with self.subTest(text), CountingServer() as server:
+                done = self.run_file(server, text, "-u", "1", "-t", "1s")
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertEqual("set API_KEY first" in done.stderr.splitlines(), "API_KEY" in text)
+                self.assertNotIn("Traceback", done.stderr)
+
+    def test_an_exit_code_that_is_no_number_is_what_python_makes_of_it(self):
+        for value, code in (("True", 1), ("'limits missed'", 1), ("2.5", 1), ("None", 0)):
+            text = PATIENT + f"""
+from locust import events
+
+@events.quitting.add_listener
+def judge(environment, **_):
+    environment.process_exit_code = {value}
+"""
+            with self.subTest(value), CountingServer() as server:
+                done = self.run_file(server, text, "-u", "1", "-t", "1s")
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertEqual("limits missed" in done.stderr, "missed" in value)
+
+    def test_exceptions_whose_texts_are_not_plain_are_counted_like_others(self):
+        text = PATIENT + """
+    @task
+    def fail(self):
+        raise ValueError("broken \\0 answer \\udcff")
+"""
+        with CountingServer() as server:
+            done = self.run_file(server, text, "-u", "2", "-t", "1s")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertNotIn("Uncaught exception in event handler", done.stderr)
+            self.assertGreater(self.summary()["totals"]["exceptions"], 0)
+
     def test_the_runner_can_be_told_to_quit_from_anywhere(self):
         text = PATIENT + """
 import os

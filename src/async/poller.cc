@@ -32,11 +32,12 @@ struct EpollPoller::Batch {
   }
 };
 
-EpollPoller::EpollPoller(const base::Clock& clock)
-    : clock_(clock),
-      epoll_(made(::epoll_create1(EPOLL_CLOEXEC), "an epoll descriptor")),
-      timer_(made(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "a timer descriptor")),
-      wake_(made(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "an event descriptor")) {
+EpollPoller::EpollPoller(const base::Clock& clock) : clock_(clock) { open(); }
+
+void EpollPoller::open() {
+  epoll_ = made(::epoll_create1(EPOLL_CLOEXEC), "an epoll descriptor");
+  timer_ = made(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "a timer descriptor");
+  wake_ = made(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "an event descriptor");
   // The timer is edge-triggered, so it need not be read: setting it again makes a new edge.
   for (base::Fd* fd : {&timer_, &wake_}) {
     epoll_event event{};
@@ -47,6 +48,12 @@ EpollPoller::EpollPoller(const base::Clock& clock)
 }
 
 EpollPoller::~EpollPoller() = default;
+
+void EpollPoller::part_from_parent() {
+  open();
+  armed_.reset();
+  if (batch_ != nullptr) batch_->next = batch_->count;
+}
 
 void EpollPoller::watch(int fd, Watch& watch) {
   epoll_event event{};

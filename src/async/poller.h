@@ -61,9 +61,14 @@ class ACRIDA_API EpollPoller final : public Poller {
   void wake() override;
   int fd() const override { return epoll_.get(); }
   void arm(std::optional<base::TimePoint> deadline) override;
+  // For a process that fork() has just made, which has a part in its parent's descriptors: from now on it has
+  // others, which nothing is ready on, and whatever it does here does not touch the parent.
+  void part_from_parent();
 
  private:
   struct Batch;
+
+  void open();
 
   void spin(Batch& batch, std::optional<base::TimePoint> deadline);
 

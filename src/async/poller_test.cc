@@ -2,6 +2,8 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -45,6 +47,25 @@ class EpollPollerTest : public testing::Test {
   EpollPoller poller_{clock_};
   std::array<std::array<base::Fd, 2>, 2> pairs_;
 };
+
+TEST_F(EpollPollerTest, OfAForkedProcessTellsNothingAndLeavesItsParentsWatchesAlone) {
+  Seen seen;
+  poller_.watch(pairs_[0][0].get(), seen);
+  poll_now();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    poller_.part_from_parent();
+    poller_.forget(pairs_[0][0].get(), seen);
+    [[maybe_unused]] const auto n = ::write(pairs_[0][1].get(), "x", 1);
+    ::_exit(poll_now() ? 1 : 0);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  seen.events = 0;
+  EXPECT_TRUE(poll_now());
+  EXPECT_EQ(seen.events, 1);
+}
 
 TEST_F(EpollPollerTest, TellsOfDataAndOfAPeerThatFinished) {
   Seen seen;

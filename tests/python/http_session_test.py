@@ -92,6 +92,20 @@ class Requests(SessionTest):
             self.assertEqual(self.stats(target).num_requests, 1, path)
             self.environment.stats.clear_all()
 
+    def test_names_that_utf8_cannot_say_are_filed_with_escapes(self):
+        self.session.get("/echo", name="part-\udcff")
+        self.environment.events.request.fire(request_type="GET", name="part-\udcff", response_time=1, response_length=0)
+        self.assertEqual(self.stats("part-\\udcff").num_requests, 2)
+
+    def test_a_name_without_a_text_is_an_error_before_anything_is_sent(self):
+        class Nameless:
+            def __str__(self):
+                raise KeyError("no name")
+
+        with self.assertRaises(KeyError):
+            self.session.get("/echo", name=Nameless())
+        self.assertEqual(self.server.seen, [])
+
     def test_params_join_the_query(self):
         self.session.params = {"s": "1"}
         self.session.get("/echo?z=1", params={"q": "a b", "r": [1, 2], "n": None})

@@ -16,6 +16,7 @@ from ..log import setup_logging
 from ..user.inspectuser import get_ratio
 from ..util.load_locustfile import load as load_file
 from ..util.timespan import parse_timespan
+from .ending import exit_code_of
 
 _logger = logging.getLogger("locust.main")
 
@@ -57,7 +58,7 @@ def load(arguments, files, only_options):
             return Loaded(None, [])
         options = argument_parser.parse_options(arguments)
     except SystemExit as end:  # of argparse, or of the locustfile
-        raise NotLoaded(end.code if isinstance(end.code, int) else 1) from end
+        raise NotLoaded(exit_code_of(end.code)) from end
     if not options.skip_log_setup:
         setup_logging(options.loglevel, options.logfile)
     options.run_time = parse_timespan(options.run_time) if options.run_time else None

@@ -11,6 +11,7 @@ import traceback
 import _acrida
 
 from .. import _hub
+from .ending import exit_code_of
 from .loading import NotLoaded, load
 from .run import Run
 
@@ -56,6 +57,8 @@ class _Process:
             getattr(self, "_" + what)(**message)
         except NotLoaded as failure:
             self._give_up(failure.exit_code)
+        except SystemExit as end:  # of a listener
+            self._give_up(exit_code_of(end.code))
         except Exception:
             traceback.print_exc()
             self._give_up(1)

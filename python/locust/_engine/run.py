@@ -11,6 +11,7 @@ from .. import log
 from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPING
 from ..stats import RequestStats
 from ..runners._runner import logger
+from .ending import exit_code_of
 from .merged import MergedFeed
 from .runner import EngineRunner, names_of
 from .users import RunningUser, see_off
@@ -120,9 +121,10 @@ class Run:
         self.runner.update_state(STATE_STOPPED)
         environment.events.test_stop.fire(environment=environment)
         environment.events.quitting.fire(environment=environment, reverse=True)
+        exit_code = environment.process_exit_code
         return {
             "good": not log.unhandled_greenlet_exception,
-            "exit_code": environment.process_exit_code,
+            "exit_code": None if exit_code is None else exit_code_of(exit_code),
             "cpu_ns": int((time.process_time() - self._cpu_before) * 1e9),
             "peak_rss": _peak_rss(),
         }

@@ -34,7 +34,7 @@ bool Engine::pump() {
   if (pumping_) return true;
   pumping_ = true;
   bool went_well = true;
-  for (int turns = 0; went_well && turns < kMostTurns; ++turns) {
+  for (int turns = 0; went_well && !left_ && turns < kMostTurns; ++turns) {
     const bool busy = loop.turn();
     if (!busy && !greenlets.any_ready()) break;
     went_well = greenlets.run_ready();
@@ -43,6 +43,13 @@ bool Engine::pump() {
   if (greenlets.any_ready()) poller.wake();
   poller.arm(loop.next_deadline());
   return hold_hub(greenlets.blocked() > 0) && went_well;
+}
+
+// A greenlet of a pump may have forked: the hub's copy then comes back into that pump.
+void Engine::leave_to_parent() {
+  left_ = true;
+  greenlets.drop_ready();
+  poller.part_from_parent();
 }
 
 bool Engine::block(Waiting& waiting) {

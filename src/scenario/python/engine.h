@@ -46,7 +46,11 @@ class Engine {
   bool sleep(base::Duration duration);
 
   // Whether the calling thread is the engine's. All but this and `clock` is for that thread only.
-  bool is_here() const { return pthread_equal(pthread_self(), thread_) != 0; }
+  bool is_here() const { return !left_ && pthread_equal(pthread_self(), thread_) != 0; }
+
+  // For a process that fork() has just made: the connections and all who wait are the parent's, and this does
+  // nothing more. Sessions go on without it, as in another thread.
+  void leave_to_parent();
 
   // A request to be filled in: one that was used before, if there is one.
   Exchange* take_exchange();
@@ -64,6 +68,7 @@ class Engine {
   Object watcher_;
   bool holding_ = false;  // the hub's loop goes on for us
   bool pumping_ = false;
+  bool left_ = false;  // to the parent process
   std::vector<std::unique_ptr<Exchange>> free_exchanges_;
   std::vector<std::unique_ptr<Sleep>> free_sleeps_;
 };

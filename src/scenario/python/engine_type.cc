@@ -43,6 +43,13 @@ PyObject* watched_by(PyObject* self, PyObject* watcher) {
   Py_RETURN_NONE;
 }
 
+PyObject* leave_to_parent(PyObject* self, PyObject* /*none*/) {
+  return guarded([&] {
+    of(self).leave_to_parent();
+    return Py_NewRef(Py_None);
+  });
+}
+
 PyObject* sleep(PyObject* self, PyObject* seconds) {
   const double wait = PyFloat_AsDouble(seconds);
   if (wait == -1 && PyErr_Occurred() != nullptr) return nullptr;
@@ -60,6 +67,9 @@ PyMethodDef methods[] = {
      "watched_by(watcher)\n--\n\nThe watcher of fileno() in the hub's loop, whose `ref` is True from now on "
      "only\n"
      "while greenlets wait for the engine."},
+    {"leave_to_parent", leave_to_parent, METH_NOARGS,
+     "leave_to_parent()\n--\n\nFor a process that was just forked: its copy of the engine does nothing "
+     "more."},
     {"sleep", sleep, METH_O,
      "sleep(seconds)\n--\n\nLets the calling greenlet wait so long (a float, 0 or more); others run "
      "meanwhile."},

@@ -20,6 +20,7 @@ void mask_address(std::string& text) {
 // str() of it, in UTF-8; false: an exception is set.
 bool text_of(PyObject* object, Object& kept, std::string_view& text) {
   kept = PyUnicode_CheckExact(object) != 0 ? Object::keep(object) : Object::take(PyObject_Str(object));
+  if (kept) kept = Object::take(presentable(kept.get()));
   if (!kept) return false;
   text = utf8(kept.get());
   return text.data() != nullptr;

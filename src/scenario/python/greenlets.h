@@ -42,6 +42,8 @@ class Greenlets {
   // False: an exception is set, which somebody threw into the hub or a greenlet died of.
   bool run_ready();
   bool any_ready() const { return !ready_.empty(); }
+  // Lets none of those go on that were woken.
+  void drop_ready() { ready_.clear(); }
   // How many wait.
   std::size_t blocked() const { return blocked_; }
   // Whether the calling greenlet is the hub.

@@ -24,23 +24,22 @@ PyObject* perform_in_python(SessionObject& session, const Ask& ask) {
   return arguments ? PyObject_Call(function.get(), arguments.get(), keywords.get()) : nullptr;
 }
 
-// What the request is filed under, its context, and how its method was written.
-void describe(ResponseObject& response, const Ask& ask) {
+// What the request is filed under, its context, and how its method was written. False: an exception is set.
+bool describe(ResponseObject& response, const Ask& ask) {
   const SessionState& state = *response.session->state;
   PyObject* const method = ask[Argument::method];
   if (utf8(method) != response.exchange->request.method) response.method = Py_NewRef(method);
   const auto set_name = [&](PyObject* name) {
-    response.name = PyUnicode_Check(name) != 0 ? Py_NewRef(name) : PyObject_Str(name);
+    const auto text = PyUnicode_Check(name) != 0 ? Object::keep(name) : Object::take(PyObject_Str(name));
+    response.name = text ? presentable(text.get()) : nullptr;
+    return response.name != nullptr;
   };
   PyObject* const session_name = state.request_name.get();
-  if (ask.has(Argument::name) && PyObject_IsTrue(ask[Argument::name]) > 0) {
-    set_name(ask[Argument::name]);
-  } else if (session_name != nullptr && session_name != Py_None) {
-    set_name(session_name);
-  } else if (state.flavour->fast) {
-    set_name(ask[Argument::url]);
-  }
   if (ask.has(Argument::context)) response.context = Py_NewRef(ask[Argument::context]);
+  const int has_name = ask.has(Argument::name) ? PyObject_IsTrue(ask[Argument::name]) : 0;
+  if (has_name != 0) return has_name > 0 && set_name(ask[Argument::name]);
+  if (session_name != nullptr && session_name != Py_None) return set_name(session_name);
+  return !state.flavour->fast || set_name(ask[Argument::url]);
 }
 
 // FastHttpSession takes a gevent.Timeout for an answer that never came. True: it was one, and the exception
@@ -109,7 +108,10 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
   }
   ResponseObject* const response = new_response(session, exchange, is_true(ask[Argument::catch_response]));
   if (response == nullptr) return nullptr;
-  describe(*response, ask);
+  if (!describe(*response, ask)) {
+    Py_DECREF(response);
+    return nullptr;
+  }
   const bool answered = exchange->perform(state.client, *state.server) || timed_out(*response);
   if (answered) {
     see_to_redirects(*exchange, state, ask);

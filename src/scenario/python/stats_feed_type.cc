@@ -78,11 +78,13 @@ PyObject* take(PyObject* self, PyObject* /*none*/) {
 }
 
 PyObject* record_exception(PyObject* self, PyObject* arguments) {
-  const char* message = nullptr;
-  const char* traceback = nullptr;
-  if (PyArg_ParseTuple(arguments, "ss:record_exception", &message, &traceback) == 0) return nullptr;
+  PyObject *message = nullptr, *traceback = nullptr;
+  if (PyArg_ParseTuple(arguments, "UU:record_exception", &message, &traceback) == 0) return nullptr;
+  const auto said = Object::take(presentable(message));
+  const auto place = said ? Object::take(presentable(traceback)) : Object();
+  if (!place) return nullptr;
   return guarded([&] {
-    of(self).record_exception(message, traceback);
+    of(self).record_exception(utf8(said.get()), utf8(place.get()));
     return Py_NewRef(Py_None);
   });
 }

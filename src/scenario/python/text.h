@@ -16,6 +16,19 @@ inline std::string_view utf8(PyObject* text) {
   return bytes == nullptr ? std::string_view{} : std::string_view(bytes, static_cast<std::size_t>(size));
 }
 
+// The same str if UTF-8 can say it, else one with escapes in the place of lone surrogates, which come from
+// names of files and from other people's bytes. Null: an exception is set.
+inline PyObject* presentable(PyObject* text) {
+  if (PyUnicode_AsUTF8(text) != nullptr) return Py_NewRef(text);
+  if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) == 0) return nullptr;
+  PyErr_Clear();
+  PyObject* const bytes = PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
+  if (bytes == nullptr) return nullptr;
+  PyObject* const result = PyUnicode_FromEncodedObject(bytes, "utf-8", "strict");
+  Py_DECREF(bytes);
+  return result;
+}
+
 // The bytes of a bytes object.
 inline std::string_view bytes_of(PyObject* bytes) {
   return {PyBytes_AS_STRING(bytes), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes))};
