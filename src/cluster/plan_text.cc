@@ -74,6 +74,45 @@ http::ClientSettings read_http(const Json& json) {
   return http;
 }
 
+void write_shape(JsonWriter& out, const load::Shape& shape) {
+  out.begin_array();
+  for (const auto& [at, level] : shape.points()) out.begin_array().value(at.count()).value(level).end_array();
+  out.end_array();
+}
+
+load::Shape read_shape(const Json& json) {
+  std::vector<load::Shape::Point> points;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    points.push_back({base::Duration(json.at(i).at(0).integer()), json.at(i).at(1).number()});
+    const bool in_order = points.back().at >= (i == 0 ? base::Duration::zero() : points[i - 1].at);
+    if (!in_order || !(points.back().level >= 0)) throw JsonError("a shape has a point that is none");
+  }
+  if (points.empty()) throw JsonError("a shape has no point");
+  return load::Shape(std::move(points));
+}
+
+void write_stream(JsonWriter& out, const load::ArrivalStream& stream) {
+  out.begin_object().key("rate");
+  write_shape(out, stream.rate);
+  out.key("arrivals").value(static_cast<int>(stream.arrivals)).key("replay").begin_array();
+  for (const auto at : stream.replay) out.value(at.count());
+  out.end_array().key("of");
+  write_choice(out, stream.of);
+  out.end_object();
+}
+
+load::ArrivalStream read_stream(const Json& json) {
+  load::ArrivalStream stream;
+  stream.rate = read_shape(json["rate"]);
+  const auto arrivals = read_unsigned<std::uint8_t>(json["arrivals"]);
+  if (arrivals > static_cast<int>(load::Arrivals::constant)) throw JsonError("there are no such arrivals");
+  stream.arrivals = static_cast<load::Arrivals>(arrivals);
+  const Json replay = json["replay"];
+  for (std::size_t i = 0; i < replay.size(); ++i) stream.replay.emplace_back(replay.at(i).integer());
+  stream.of = read_choice(json["of"]);
+  return stream;
+}
+
 }  // namespace
 
 void write_plan(JsonWriter& out, const load::RunPlan& plan) {
@@ -84,6 +123,18 @@ void write_plan(JsonWriter& out, const load::RunPlan& plan) {
   out.key("spawn_rate").value(plan.spawn_rate);
   out.key("classes");
   write_choice(out, plan.classes);
+  out.key("shapes").begin_array();
+  for (const auto& [users, of] : plan.shapes) {
+    out.begin_object().key("users");
+    write_shape(out, users);
+    out.key("of");
+    write_choice(out, of);
+    out.end_object();
+  }
+  out.end_array().key("streams").begin_array();
+  for (const auto& stream : plan.streams) write_stream(out, stream);
+  out.end_array().key("max_in_flight").value(plan.max_in_flight).key("iterations");
+  plan.iterations ? out.value(*plan.iterations) : out.null();
   out.key("run_time");
   plan.run_time ? out.value(plan.run_time->count()) : out.null();
   out.key("stop_timeout").value(plan.stop_timeout.count());
@@ -109,6 +160,13 @@ load::RunPlan read_plan(const Json& json) {
   plan.users = read_unsigned<std::uint32_t>(json["users"]);
   plan.spawn_rate = json["spawn_rate"].number();
   plan.classes = read_choice(json["classes"]);
+  const Json shapes = json["shapes"];
+  for (std::size_t i = 0; i < shapes.size(); ++i)
+    plan.shapes.push_back({read_shape(shapes.at(i)["users"]), read_choice(shapes.at(i)["of"])});
+  const Json streams = json["streams"];
+  for (std::size_t i = 0; i < streams.size(); ++i) plan.streams.push_back(read_stream(streams.at(i)));
+  plan.max_in_flight = read_unsigned<std::uint32_t>(json["max_in_flight"]);
+  if (!json["iterations"].is_null()) plan.iterations = read_unsigned<std::uint64_t>(json["iterations"]);
   if (!json["run_time"].is_null()) plan.run_time = base::Duration(json["run_time"].integer());
   plan.stop_timeout = base::Duration(json["stop_timeout"].integer());
   plan.reset_stats = json["reset_stats"].boolean();

@@ -13,7 +13,7 @@
 namespace acrida::cluster {
 
 // What a reader must know to understand the other side's lines.
-inline constexpr int kFormat = 1;
+inline constexpr int kFormat = 2;
 
 ACRIDA_API void write_plan(base::JsonWriter& out, const load::RunPlan& plan);
 // Throws JsonError for what write_plan() does not write.

@@ -23,6 +23,11 @@ load::RunPlan rich_plan() {
   plan.run_time = 90s + 1ns;
   plan.stop_timeout = 1500ms;
   plan.classes = std::vector<std::size_t>{0, 2};
+  plan.shapes = {{load::Shape({{0s, 1}, {10s, 5.5}}), std::vector<std::size_t>{1}}};
+  plan.streams = {
+      {.rate = load::Shape(0.1), .arrivals = load::Arrivals::constant, .replay = {1s, 2s + 1ns}, .of = {}}};
+  plan.max_in_flight = 50;
+  plan.iterations = 1'000'000'000'000;
   plan.reset_stats = true;
   plan.stays_when_empty = true;
   plan.threads = 7;
@@ -45,6 +50,8 @@ TEST(PlanText, BringsTheWholePlan) {
     EXPECT_EQ(text_of(again), text);
     EXPECT_EQ(again.seed, plan.seed);
     EXPECT_EQ(again.classes, plan.classes);
+    EXPECT_EQ(again.shapes, plan.shapes);
+    EXPECT_EQ(again.streams, plan.streams);
     EXPECT_EQ(again.run_time, plan.run_time);
     EXPECT_EQ(again.spawn_rate, plan.spawn_rate);
     EXPECT_TRUE(http::same_proxy(again.http.proxy, plan.http.proxy));
@@ -53,13 +60,13 @@ TEST(PlanText, BringsTheWholePlan) {
 
 TEST(PlanText, RefusesAnotherFormatAndSaysWhatToDo) {
   auto text = text_of({});
-  text.replace(text.find("\"format\":1"), 10, "\"format\":2");
+  text.replace(text.find("\"format\":2"), 10, "\"format\":3");
   try {
     read_plan(Json::parse(text));
     FAIL();
   } catch (const JsonError& e) {
     EXPECT_STREQ(e.what(),
-                 "the plan is of format 2, and this acrida reads format 1; run the same version everywhere");
+                 "the plan is of format 3, and this acrida reads format 2; run the same version everywhere");
   }
 }
 

@@ -85,7 +85,7 @@ bool RemoteWorker::take(const Json& line) {
     events_.on_idle(change);
   } else if (what == "ended") {
     ended_ = true;
-    events_.on_ended(read_histogram(line["lag"]),
+    events_.on_ended(read_health(line["health"]),
                      base::TimePoint(base::Duration(line["last_finish"].integer())));
   } else {
     return false;

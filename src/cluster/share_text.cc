@@ -14,10 +14,9 @@ namespace {
 using base::JsonWriter;
 
 // The counts of a tally by their names.
-constexpr std::array<std::pair<const char*, std::uint64_t stats::Tally::*>, 8> kCounts{{
+constexpr std::array<std::pair<const char*, std::uint64_t stats::Tally::*>, 7> kCounts{{
     {"requests", &stats::Tally::requests},
     {"failures", &stats::Tally::failures},
-    {"dropped", &stats::Tally::dropped},
     {"in_flight", &stats::Tally::in_flight},
     {"reconnects", &stats::Tally::reconnects},
     {"bytes_sent", &stats::Tally::bytes_sent},
@@ -56,6 +55,10 @@ void write_tally(JsonWriter& out, stats::EndpointId endpoint, const stats::Tally
     out.key("service");
     write_histogram(out, tally.service);
   }
+  if (tally.failed_latency.count() > 0) {
+    out.key("failed");
+    write_histogram(out, tally.failed_latency);
+  }
   if (tally.gaps.count() > 0) {
     out.key("gaps");
     write_histogram(out, tally.gaps);
@@ -73,6 +76,7 @@ stats::Tally tally_of(const Json& json) {
     tally.timing.*kParts[i] = base::Duration(timing.at(i).integer());
   tally.latency = read_histogram(json["latency"]);
   tally.service = json.contains("service") ? read_histogram(json["service"]) : tally.latency;
+  if (json.contains("failed")) tally.failed_latency = read_histogram(json["failed"]);
   if (json.contains("gaps")) tally.gaps = read_histogram(json["gaps"]);
   return tally;
 }
@@ -147,8 +151,27 @@ stats::Histogram read_histogram(const Json& json) {
   return histogram;
 }
 
+void write_health(JsonWriter& out, const load::EngineHealth& health) {
+  out.begin_object().key("dispatch_lag");
+  write_histogram(out, health.dispatch_lag);
+  out.key("loop_lag");
+  write_histogram(out, health.loop_lag);
+  out.key("late_connections").value(health.late_connections);
+  out.key("peak_core_share").value(health.peak_core_share).end_object();
+}
+
+load::EngineHealth read_health(const Json& json) {
+  load::EngineHealth health;
+  health.dispatch_lag = read_histogram(json["dispatch_lag"]);
+  health.loop_lag = read_histogram(json["loop_lag"]);
+  health.late_connections = count_of(json["late_connections"]);
+  health.peak_core_share = json["peak_core_share"].number();
+  return health;
+}
+
 void ShareWriter::write(JsonWriter& out, const stats::Share& share) {
-  out.key("second").value(share.second).key("endpoints").begin_array();
+  out.key("second").value(share.second).key("dropped").value(share.counts.dropped);
+  out.key("endpoints").begin_array();
   // Whatever is told about an endpoint, its tally is among it.
   for (const auto& [id, tally] : share.counts.endpoints) {
     const auto index = stats::index_of(id);
@@ -208,6 +231,7 @@ stats::Share ShareReader::read(const Json& json) {
   stats::Share share;
   share.second = json["second"].integer();
   auto& counts = share.counts;
+  counts.dropped = count_of(json["dropped"]);
   for_each(json["endpoints"], [&](const Json& each) { learn(each); });
   for_each(json["tallies"],
            [&](const Json& each) { counts.endpoints[here(each["endpoint"])].merge(tally_of(each)); });

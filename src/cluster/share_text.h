@@ -1,6 +1,6 @@
 // A thread's share of a second, as a line of JSON that goes to another process or machine.
 //
-// {"second": 5,
+// {"second": 5, "dropped": n,
 //  "endpoints":  [[id, method, name, class] …]         those that were not told before
 //  "tallies":    [{"endpoint": id, "requests": n …}]   times in nanoseconds, histograms as below
 //  "errors":     [[id, kind, text, count, first, last, answered] …]    wall times, ns since 1970
@@ -18,6 +18,7 @@
 
 #include "base/json_writer.h"
 #include "base/result.h"
+#include "load/engine_health.h"
 #include "stats/endpoint.h"
 #include "stats/snapshot.h"
 
@@ -27,6 +28,11 @@ namespace acrida::cluster {
 ACRIDA_API void write_histogram(base::JsonWriter& out, const stats::Histogram& histogram);
 // Throws JsonError for what write_histogram() does not write.
 ACRIDA_API stats::Histogram read_histogram(const Json& json);
+
+// An engine's health, as an object of its members.
+ACRIDA_API void write_health(base::JsonWriter& out, const load::EngineHealth& health);
+// Throws JsonError for what write_health() does not write.
+ACRIDA_API load::EngineHealth read_health(const Json& json);
 
 // The sender's side of one connection: remembers which endpoints the other side knows.
 class ACRIDA_API ShareWriter {

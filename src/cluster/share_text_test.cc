@@ -37,7 +37,7 @@ stats::Share share_of(EndpointId endpoint, base::Duration latency) {
   sample.gaps = gaps;
   auto& tally = share.counts.endpoints[endpoint];
   tally.add(sample);
-  tally.dropped = 2;
+  tally.failed_latency.record(700ms);
   tally.in_flight = 3;
   const stats::ErrorKey error{endpoint, "status", "503 Service Unavailable"};
   share.counts.add_error(error, {4, at(10s), at(20s), 2});
@@ -49,7 +49,7 @@ stats::Share share_of(EndpointId endpoint, base::Duration latency) {
 void expect_same(const stats::Tally& a, const stats::Tally& b) {
   EXPECT_EQ(a.requests, b.requests);
   EXPECT_EQ(a.failures, b.failures);
-  EXPECT_EQ(a.dropped, b.dropped);
+  EXPECT_EQ(a.failed_latency, b.failed_latency);
   EXPECT_EQ(a.in_flight, b.in_flight);
   EXPECT_EQ(a.reconnects, b.reconnects);
   EXPECT_EQ(a.bytes_sent, b.bytes_sent);

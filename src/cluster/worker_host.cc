@@ -60,11 +60,11 @@ void WorkerHost::begin(const Json& line) {
                      .on_arrived = [this](std::uint32_t change) { tell_change("arrived", change); },
                      .on_idle = [this](std::uint32_t change) { tell_change("idle", change); },
                      .on_ended =
-                         [this](const stats::Histogram& lag, base::TimePoint last_finish) {
+                         [this](const load::EngineHealth& health, base::TimePoint last_finish) {
                            gauge_timer_.cancel();
                            base::JsonWriter out;
-                           out.begin_object().key("tell").value("ended").key("lag");
-                           write_histogram(out, lag);
+                           out.begin_object().key("tell").value("ended").key("health");
+                           write_health(out, health);
                            out.key("last_finish").value(last_finish.time_since_epoch().count());
                            tell_(out.end_object().text());
                          },

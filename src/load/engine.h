@@ -4,9 +4,9 @@
 #include "async/loop.h"
 #include "base/log.h"
 #include "http/client.h"
+#include "load/engine_health.h"
 #include "load/run_plan.h"
 #include "stats/endpoint.h"
-#include "stats/histogram.h"
 #include "stats/recorder.h"
 
 namespace acrida::load {
@@ -19,7 +19,10 @@ struct Engine {
   stats::EndpointCache endpoints;
   const RunPlan& plan;
   const base::Log& log;
-  stats::Histogram dispatch_lag = {};  // how late waiting users were woken: the generator's own slowness
+  EngineHealth health = {};
+  // Iterations that the users of this thread may still begin, which a closed user takes one of before each
+  // task (an innermost one) and ends when there is none; RunPlan::iterations.
+  std::uint64_t iterations_left = ~std::uint64_t{0};
 };
 
 }  // namespace acrida::load

@@ -25,14 +25,15 @@ void LocalRunner::start() {
   if (plan_.run_time) run_timer_.set(start_ + *plan_.run_time);
   ramp_ = Ramp(start_, 0, plan_.users, plan_.spawn_rate);
   for (const auto& worker : workers_) {
-    worker->begin(start_, ramp_,
-                  {
-                      .on_share = [this](stats::Share share) { timeline_->add(std::move(share)); },
-                      .on_arrived = [this](std::uint32_t change) { on_worker_arrived(change); },
-                      .on_idle = [this](std::uint32_t change) { on_worker_idle(change); },
-                      .on_ended = [this](const stats::Histogram& lag,
-                                         base::TimePoint last_finish) { on_worker_ended(lag, last_finish); },
-                  });
+    worker->begin(
+        start_, ramp_,
+        {
+            .on_share = [this](stats::Share share) { timeline_->add(std::move(share)); },
+            .on_arrived = [this](std::uint32_t change) { on_worker_arrived(change); },
+            .on_idle = [this](std::uint32_t change) { on_worker_idle(change); },
+            .on_ended = [this](const EngineHealth& health,
+                               base::TimePoint last_finish) { on_worker_ended(health, last_finish); },
+        });
   }
 }
 
@@ -88,8 +89,8 @@ void LocalRunner::on_worker_idle(std::uint32_t change) {
   for (const auto& worker : workers_) worker->finish();
 }
 
-void LocalRunner::on_worker_ended(const stats::Histogram& lag, base::TimePoint last_finish) {
-  end_.dispatch_lag.merge(lag);
+void LocalRunner::on_worker_ended(const EngineHealth& health, base::TimePoint last_finish) {
+  end_.health.merge(health);
   last_finish_ = std::max(last_finish_, last_finish);
   if (++ended_ < workers_.size()) return;
   run_timer_.cancel();

@@ -35,7 +35,7 @@ class ACRIDA_API LocalRunner final : public Runner {
   void on_second();
   void on_worker_arrived(std::uint32_t change);
   void on_worker_idle(std::uint32_t change);
-  void on_worker_ended(const stats::Histogram& lag, base::TimePoint last_finish);
+  void on_worker_ended(const EngineHealth& health, base::TimePoint last_finish);
   std::uint32_t users() const;
   base::Duration since_start() const { return control_.clock().now() - start_; }
 

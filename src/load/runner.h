@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "load/class_choice.h"
-#include "stats/histogram.h"
+#include "load/engine_health.h"
 #include "stats/snapshot.h"
 
 namespace acrida::load {
@@ -16,7 +16,7 @@ struct RunEnd {
   // The first user's start (or the second with which the statistics started anew) … the last finish of a
   // request (of the last user, without any).
   base::Duration duration{};
-  stats::Histogram dispatch_lag;  // of all engine threads
+  EngineHealth health;  // of all engine threads
 };
 
 // Told on the control loop.

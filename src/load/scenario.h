@@ -4,10 +4,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "load/engine.h"
+#include "load/run_plan.h"
+#include "load/shape.h"
 
 namespace acrida::load {
 
@@ -24,12 +28,18 @@ struct UserClass {
   std::uint32_t fixed_count = 0;  // > 0: exactly so many, made first, and the weight is not used
   std::string host;               // what the class itself says; empty: it says nothing
   std::vector<TaskShare> tasks = {};
+  // What the class itself wants, unless the run says otherwise; at most one of the two.
+  std::optional<Shape> users = {};
+  std::optional<ArrivalStream> stream = {};  // but for `of`
 };
 
-// Told of a user's end, from a turn of the engine's loop. The user is destroyed in a later turn.
+// Told from a turn of the engine's loop.
 class UserListener {
  public:
+  // The user is destroyed in a later turn.
   virtual void on_user_ended(std::uint32_t index) = 0;
+  // One that stands by waits for its next iteration. May begin it at once.
+  virtual void on_user_idle(std::uint32_t index) = 0;
 
  protected:
   ~UserListener() = default;
@@ -39,7 +49,14 @@ class UserListener {
 class User {
  public:
   virtual ~User() = default;
+  // Goes through on_start, then from task to task with waits between them.
   virtual void start() = 0;
+  // Instead of start(): goes through on_start, tells that it is idle, and begins a task only when it is told
+  // to.
+  virtual void stand_by() {}
+  // One task, of an innermost set if it is in one; tells that it is idle when that is done. The first request
+  // is meant to start at `intended`, later ones when they do. REQUIRES: it is idle
+  virtual void iterate(base::TimePoint) {}
   // The current task may finish, then the user ends; one that waits between tasks ends now.
   virtual void stop_gently() = 0;
   // The current task is cut off, and the user ends after its on_stop, which has five seconds.

@@ -54,8 +54,8 @@ class ThreadWorker final : public WorkerLink {
         .on_idle =
             [this](std::uint32_t change) { control_.post([this, change] { events_.on_idle(change); }); },
         .on_ended =
-            [this](const stats::Histogram& lag, base::TimePoint last_finish) {
-              control_.post([this, lag, last_finish] { events_.on_ended(lag, last_finish); });
+            [this](const EngineHealth& health, base::TimePoint last_finish) {
+              control_.post([this, health, last_finish] { events_.on_ended(health, last_finish); });
             },
     };
   }

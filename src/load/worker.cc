@@ -195,7 +195,7 @@ void Worker::finish() {
   cut_off_timer_.cancel();
   loop_.poller().spin_while(nullptr);
   engine_->recorder.finish();
-  events_.on_ended(engine_->dispatch_lag, engine_->recorder.last_finish());
+  events_.on_ended(engine_->health, engine_->recorder.last_finish());
 }
 
 void Worker::tick() {

@@ -65,6 +65,7 @@ class ACRIDA_API Worker final : private UserListener {
   };
 
   void on_user_ended(std::uint32_t index) override;
+  void on_user_idle(std::uint32_t) override {}
   void follow_ramp();
   bool has_next_slot();
   bool has_new_slot();

@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "load/class_choice.h"
+#include "load/engine_health.h"
 #include "load/ramp.h"
-#include "stats/histogram.h"
 #include "stats/snapshot.h"
 
 namespace acrida::load {
@@ -20,7 +20,7 @@ struct WorkerEvents {
   // Since this change no user is there and none is to come.
   std::function<void(std::uint32_t change)> on_idle;
   // Every share was told. `last_finish`: of a request; the start's when there was none.
-  std::function<void(const stats::Histogram& lag, base::TimePoint last_finish)> on_ended;
+  std::function<void(const EngineHealth& health, base::TimePoint last_finish)> on_ended;
 };
 
 // Belongs to the control loop: what it is told reaches the worker a little later, and so it is with the

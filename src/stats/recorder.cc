@@ -35,9 +35,18 @@ void Recorder::record_exception(std::string_view message, std::string_view place
   current_->add_exception({std::string(message), std::string(place)}, 1);
 }
 
-void Recorder::record_in_flight(EndpointId endpoint) {
+void Recorder::record_in_flight(EndpointId endpoint, std::optional<base::Duration> age) {
   enter(clock_.now());
-  ++tally_of(endpoint).in_flight;
+  Tally& tally = tally_of(endpoint);
+  ++tally.in_flight;
+  if (!age) return;
+  tally.latency.record(*age);
+  tally.failed_latency.record(*age);
+}
+
+void Recorder::record_dropped() {
+  enter(clock_.now());
+  ++current_->dropped;
 }
 
 void Recorder::tick(base::TimePoint now) { hand_over_before(number_of(now)); }

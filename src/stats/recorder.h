@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -29,8 +30,11 @@ class ACRIDA_API Recorder {
   // A failure whose answer may be of use: it is made only if it is among the first of its error.
   void record(const Sample& sample, const AnswerSource& answer);
   void record_exception(std::string_view message, std::string_view place);
-  // A request that was still out when the run ended.
-  void record_in_flight(EndpointId endpoint);
+  // A request that was still out when the run ended. `age`, since its intended start, where it counts as
+  // latency: in open load.
+  void record_in_flight(EndpointId endpoint, std::optional<base::Duration> age = std::nullopt);
+  // An arrival that found no idle user.
+  void record_dropped();
 
   // Hands over every share whose second is over at `now`. Call it once a second, a little after the second's
   // end, so that verdicts that take a moment still find their share.

@@ -48,6 +48,7 @@ void Second::add_exception(const ExceptionKey& key, std::uint64_t times) {
 
 void Second::merge(const Second& other) {
   for (const auto& [endpoint, tally] : other.endpoints) endpoints[endpoint].merge(tally);
+  dropped += other.dropped;
   for (const auto& [key, seen] : other.errors) add_error(key, seen);
   for (const auto& [key, times] : other.exceptions) add_exception(key, times);
   for (const auto& [key, kept] : other.answers) {

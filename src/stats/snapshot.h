@@ -41,6 +41,7 @@ struct ACRIDA_API Second {
   static constexpr std::size_t kMostTexts = 10'000;
 
   std::map<EndpointId, Tally> endpoints;  // only those with something to tell
+  std::uint64_t dropped = 0;              // arrivals; see Tally
   std::map<ErrorKey, Occurrences> errors;
   std::map<ExceptionKey, std::uint64_t> exceptions;
   // Of some errors the earliest answers, oldest first. Answer says how many of each, and of how many errors.

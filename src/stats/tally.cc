@@ -10,6 +10,7 @@ void Tally::add(const Sample& sample) {
   bytes_received += sample.bytes_received;
   content_bytes += sample.content_bytes;
   latency.record(sample.latency());
+  if (sample.failed()) failed_latency.record(sample.latency());
   service.record(sample.service_time());
   timing += sample.timing;
   for (const base::Duration gap : sample.gaps) gaps.record(gap);
@@ -26,6 +27,7 @@ void Tally::merge(const Tally& other) {
   content_bytes += other.content_bytes;
   latency.merge(other.latency);
   service.merge(other.service);
+  failed_latency.merge(other.failed_latency);
   gaps.merge(other.gaps);
   timing += other.timing;
 }

@@ -13,13 +13,19 @@ namespace acrida::stats {
 struct ACRIDA_API Tally {
   std::uint64_t requests = 0;  // finished ones, failures included
   std::uint64_t failures = 0;
-  std::uint64_t dropped = 0;    // arrivals that found no idle user (open load)
-  std::uint64_t in_flight = 0;  // requests still out when the run ended: in none of the other numbers
+  // Arrivals that found no idle user (open load). Nobody knows what they would have asked: only the tally of
+  // everything has them.
+  std::uint64_t dropped = 0;
+  // Requests still out when the run ended: in none of the other counts; in open load their age is in the
+  // latencies.
+  std::uint64_t in_flight = 0;
   std::uint64_t reconnects = 0;
   std::uint64_t bytes_sent = 0, bytes_received = 0, content_bytes = 0;
   Histogram latency, service;
-  Histogram gaps;  // between the events of streamed answers
-  Timing timing;   // sums over all requests
+  Histogram failed_latency;  // the part of `latency` that no SLO takes for an answer: failures, and what was
+                             // still out
+  Histogram gaps;            // between the events of streamed answers
+  Timing timing;             // sums over all requests
 
   void add(const Sample& sample);
   void merge(const Tally& other);

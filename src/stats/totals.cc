@@ -12,11 +12,13 @@ void Totals::add(const Snapshot& second) {
   }
   sum_.merge(second.counts);
   for (const auto& [id, tally] : second.counts.endpoints) aggregated_.merge(tally);
+  aggregated_.dropped += second.counts.dropped;
   if (!second.late) users_ = second.users;
   add_to_window(second);
 }
 
 void Totals::Told::add(const Second& counts) {
+  all.dropped += counts.dropped;
   for (const auto& [id, tally] : counts.endpoints) {
     all.merge(tally);
     endpoints[id].requests += tally.requests;

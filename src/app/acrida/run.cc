@@ -65,9 +65,9 @@ std::string spawned_text(const std::vector<load::UserClass>& classes, std::uint3
 stats::GeneratorHealth health_of(const load::RunEnd& end, const UsersUsage& usage) {
   stats::GeneratorHealth health;
   health.cpu = usage.cpu;
-  health.dispatch_lag = end.dispatch_lag;
+  health.dispatch_lag = end.health.dispatch_lag;
   health.peak_rss_bytes = usage.peak_rss_bytes;
-  health.healthy = end.dispatch_lag.percentile(0.99).value_or(base::Duration::zero()) <= kHealthyLag;
+  health.healthy = end.health.dispatch_lag.percentile(0.99).value_or(base::Duration::zero()) <= kHealthyLag;
   return health;
 }
 

@@ -106,7 +106,7 @@ Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what)
     if (wait == Duration::zero() && turn != loop.turns()) continue;
     phase_ = Phase::waiting;
     co_await async::SleepUntil(loop, wait_time ? began : now());
-    if (wait > Duration::zero()) state_.engine().dispatch_lag.record(now() - began);
+    if (wait > Duration::zero()) state_.engine().health.dispatch_lag.record(now() - began);
   }
   if (stopping_) throw detail::StopUser{};
 }
