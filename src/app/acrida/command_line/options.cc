@@ -92,6 +92,7 @@ RunOptions run_options_of(const OptionValues& values) {
   options.files = users_files_of(values);
   options.plan = plan_of(values);
   options.load = read_load_options(values, options.plan);
+  options.users_said = values.given("users");
   options.headless = values.flag("headless") && !values.flag("headful");
   options.python = values.text("python");
   options.config_users = values.given("config-users");

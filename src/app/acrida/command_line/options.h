@@ -17,6 +17,7 @@ struct RunOptions {
   std::vector<std::string> user_classes;  // empty: all
   load::RunPlan plan;                     // but for what the classes want themselves: load::composed_plan()
   load::LoadWish load;
+  bool users_said = false;
   bool headless = false;
   std::string python;         // for users in Python; empty: the usual one
   int processes = 1;          // of users in Python
