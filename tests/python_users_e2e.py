@@ -405,16 +405,25 @@ def fail(environment, **_):
             self.assertIn("RuntimeError: deaf", done.stderr)
             self.assertGreater(server.of(), 3)
 
-    def test_the_other_python_of_a_virtual_environment_is_told_what_it_lacks(self):
+    def test_a_python_that_cannot_run_users_says_in_one_sentence_what_it_lacks(self):
         python = self.folder / "venv/bin/python3"
         python.parent.mkdir(parents=True)
         python.write_text("#!/bin/sh\nexec /usr/bin/python3 -S \"$@\"\n")
         python.chmod(0o755)
         self.write("locustfile.py", PATIENT)
-        for arguments, environment in (([], {"VIRTUAL_ENV": str(self.folder / "venv")}), (["--python", str(python)], {})):
+        for arguments, environment in (([], {"VIRTUAL_ENV": str(self.folder / "venv")}), (["--python", str(python)], {}),
+                                       (["--python", str(python), "--processes", "2"], {})):
             done = self.acrida("-f", "locustfile.py", "--headless", *arguments, env={**os.environ, **environment})
             self.assertEqual(done.returncode, 1)
-            self.assertRegex(done.stderr, r"gevent")
+            self.assertRegex(done.stderr, r"^acrida: /usr/bin/python3 is Python 3\.\d+\.\d+ and lacks gevent; use another "
+                                          r"Python: --python /usr/bin/python3\n$")
+
+    def test_a_virtual_environment_that_is_not_there_is_named(self):
+        self.write("locustfile.py", PATIENT)
+        done = self.acrida("-f", "locustfile.py", "--headless", env={**os.environ, "VIRTUAL_ENV": "/nowhere/venv"})
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^acrida: there is no /nowhere/venv/bin/python3, which the variable VIRTUAL_ENV stands for; "
+                                      r".*--python /usr/bin/python3\n$")
 
     def test_lists_and_task_ratios(self):
         self.write("locustfile.py", PATIENT)

@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 // How long processes of users may take to end, once all is said.
 constexpr base::Duration kFarewell = 5s;
+// Of a Python that cannot run users, and has said why (locust/_interpreter.py).
+constexpr const char* kUnfit = "exit code 69";
 
 std::vector<load::TaskShare> shares_of(const Json& tasks) {
   std::vector<load::TaskShare> shares;
@@ -89,7 +91,7 @@ PythonUsers::Loaded PythonUsers::load(const std::vector<std::string>& arguments,
     if (!exit_code_) {
       const auto dead = std::find_if(children_.begin(), children_.end(),
                                      [](const auto& child) { return !child->running(); });
-      if (dead != children_.end())
+      if (dead != children_.end() && (*dead)->end() != kUnfit)
         log_.error(fmt::format("The process of users in Python has ended while it loaded the files ({})",
                                (*dead)->end()));
     }
