@@ -2,11 +2,13 @@
 """Users in Python: the real program, its processes, and a server that counts."""
 import json
 import os
+import re
 import signal
+import subprocess
 import unittest
 
 from support.counting_server import CountingServer, Rule
-from support.programs import ProgramTest, final_table, read_csv, read_json, until
+from support.programs import BIN, ProgramTest, final_table, read_csv, read_json, until
 
 PATIENT = """
 from locust import HttpUser, constant, task
@@ -145,12 +147,35 @@ class Thinker(HttpUser):
             with self.subTest(text), CountingServer() as server:
                 done = self.run_file(server, text)
                 self.assertEqual(done.returncode, 1)
-                self.assertIn("Traceback (most recent call last):", done.stderr)
+                self.assertEqual("Traceback (most recent call last):" in done.stderr, "SyntaxError" not in last)
                 self.assertEqual(done.stderr.strip().splitlines()[-1], last)
+                self.assertEqual([name for name in re.findall(r'File "([^"]*)"', done.stderr) if not name.endswith("locustfile.py")],
+                                 [], done.stderr)
         with CountingServer() as server:
             done = self.run_file(server, "x = 1")
             self.assertEqual(done.returncode, 1)
             self.assertRegex(done.stderr, r"No User class found in .*locustfile.py")
+
+    def test_several_processes_tell_once_why_they_cannot_load(self):
+        only_the_second = "import sys\nif sys.argv[1] == '1': raise ValueError('not here')\n"
+        for text, last in (("raise ValueError('no')", "ValueError: no"), ("import sys; sys.exit('no key')", "no key"),
+                           ("x = 1", "No User class found"), (only_the_second + PATIENT, "ValueError: not here")):
+            with self.subTest(text), CountingServer() as server:
+                done = self.run_file(server, text, "--processes", "3")
+                self.assertEqual(done.returncode, 1)
+                self.assertEqual(done.stderr.count(last), 1, done.stderr)
+
+    def test_lines_that_several_processes_print_stay_whole(self):
+        text = PATIENT + """
+for _ in range(3000):
+    print("a line of some length")
+"""
+        self.write("locustfile.py", text)
+        done = subprocess.run([BIN / "acrida", "-f", "locustfile.py", "--list", "--processes", "4"], cwd=self.folder, text=True,
+                              stdout=subprocess.PIPE, check=True, timeout=60)
+        lines = done.stdout.splitlines()
+        self.assertEqual(lines.count("a line of some length"), 12000)
+        self.assertEqual(set(lines), {"a line of some length", "Available Users:", "    Patient"})
 
     def test_files_that_are_not_there_are_named(self):
         for name, sentence in (("users.py", "acrida: Could not find 'users.py'"),
@@ -270,16 +295,20 @@ def wait(environment, **_):
 
     def test_own_options_and_tags_and_the_exit_code_of_the_file(self):
         text = """
+import argparse
 from locust import HttpUser, constant, events, tag, task
 
 @events.init_command_line_parser.add_listener
 def add(parser):
-    parser.add_argument("--page", default="/none", help="what is asked for")
-    parser.add_argument("--loud", action="store_true")
+    parser.add_argument("-p", "--page", default="/none", help="what is asked for, 100%% of the time")
+    parser.add_argument("--loud", action="store_true", help="end in %(default)s or 7")
+    parser.add_argument("-z", type=int)
+    parser.add_argument("--inner", help=argparse.SUPPRESS)
 
 @events.quitting.add_listener
 def end(environment, **_):
-    environment.process_exit_code = 7 if environment.parsed_options.loud else 0
+    options = environment.parsed_options
+    environment.process_exit_code = options.z if options.loud else 0
 
 class Patient(HttpUser):
     wait_time = constant(0.02)
@@ -294,14 +323,19 @@ class Patient(HttpUser):
         self.client.get("/other")
 """
         with CountingServer() as server:
-            done = self.run_file(server, text, "-u", "1", "-t", "500ms", "--page", "/some", "--loud", "--tags", "ask")
+            done = self.run_file(server, text, "-u", "1", "-t", "500ms", "-p", "/some", "--loud", "-z7", "--inner", "x", "--tags", "ask")
             self.assertEqual(done.returncode, 7, done.stderr)
             self.assertGreater(server.of(path="/some"), 3)
             self.assertEqual(server.of(), server.of(path="/some"))
         helped = self.acrida("-f", "locustfile.py", "--help")
-        self.assertRegex(helped.stdout, r"--page VALUE +what is asked for")
+        self.assertRegex(helped.stdout, r"-p, --page VALUE +what is asked for, 100% of the time \(/none\)\n")
+        self.assertRegex(helped.stdout, r" --loud +end in False or 7\n")
+        self.assertNotIn("--inner", helped.stdout)
         refused = self.acrida("-f", "locustfile.py", "--pagee", "x")
-        self.assertEqual(refused.returncode, 2)
+        self.assertEqual((refused.returncode, refused.stderr),
+                         (2, "acrida: unknown option --pagee (did you mean --page?); 'acrida --help' lists them all\n"))
+        refused = self.acrida("-f", "locustfile.py", "-z", "x", "--processes", "2")
+        self.assertEqual((refused.returncode, refused.stderr), (2, "acrida: -z: invalid int value: 'x'\n"))
 
     def test_attributes_of_classes_from_outside(self):
         text = PATIENT + """

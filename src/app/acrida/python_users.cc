@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
@@ -45,8 +46,9 @@ OptionType type_of(const std::string& name) {
 }
 
 CustomOption option_of(const Json& json) {
-  return {json["name"].string(), json["default"].string(), json["help"].string(),
-          type_of(json["type"].string())};
+  const std::string& letter = json["letter"].string();
+  return {json["name"].string(),          json["default"].string(),           json["help"].string(),
+          type_of(json["type"].string()), letter.empty() ? '\0' : letter[0], json["hidden"].boolean()};
 }
 
 template <class Read>
@@ -88,6 +90,7 @@ PythonUsers::Loaded PythonUsers::load(const std::vector<std::string>& arguments,
   if (answers.size() < children_.size()) {
     // One that says why it cannot load has told it with its last word; one that has just died says nothing.
     loaded.exit_code = exit_code_.value_or(1);
+    if (!first_failed_ && !failure_.empty()) fmt::print(stderr, "{}", failure_);
     if (!exit_code_) {
       const auto dead = std::find_if(children_.begin(), children_.end(),
                                      [](const auto& child) { return !child->running(); });
@@ -246,6 +249,8 @@ void PythonUsers::on_tell(PythonChild& child, const Json& line) {
     if (all_answered()) control_.loop.stop();
   } else if (what == "failed") {
     exit_code_ = static_cast<int>(line["exit_code"].integer());
+    failure_ = line["said"].string();
+    first_failed_ |= child.number() == 0;
   } else if (what == "change") {
     const auto users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, line["users"].integer()));
     if (run_ != nullptr) run_->change_users(users, line["rate"].number(), choice_of(line["classes"]));
