@@ -171,11 +171,12 @@ for _ in range(3000):
     print("a line of some length")
 """
         self.write("locustfile.py", text)
-        done = subprocess.run([BIN / "acrida", "-f", "locustfile.py", "--list", "--processes", "4"], cwd=self.folder, text=True,
-                              stdout=subprocess.PIPE, check=True, timeout=60)
-        lines = done.stdout.splitlines()
-        self.assertEqual(lines.count("a line of some length"), 12000)
-        self.assertEqual(set(lines), {"a line of some length", "Available Users:", "    Patient"})
+        for unbuffered in ("", "1"):
+            done = subprocess.run([BIN / "acrida", "-f", "locustfile.py", "--list", "--processes", "4"], cwd=self.folder, text=True,
+                                  stdout=subprocess.PIPE, check=True, timeout=60, env={**os.environ, "PYTHONUNBUFFERED": unbuffered})
+            lines = done.stdout.splitlines()
+            self.assertEqual(lines.count("a line of some length"), 12000)
+            self.assertEqual(set(lines), {"a line of some length", "Available Users:", "    Patient"})
 
     def test_files_that_are_not_there_are_named(self):
         for name, sentence in (("users.py", "acrida: Could not find 'users.py'"),

@@ -27,7 +27,8 @@ def main():
     number, processes = map(int, sys.argv[1:3])
     _listen_to_signals()
     if processes > 1:
-        sys.stdout.reconfigure(line_buffering=True)  # whole lines, among those of the others
+        for stream in (sys.stdout, sys.stderr):  # whole lines, among those of the others; also with PYTHONUNBUFFERED
+            stream.reconfigure(line_buffering=True, write_through=False)
     child = _acrida.Child(_hub.engine())
     process = _Process(child, number, processes)
     while (line := child.next()) is not None:
