@@ -73,6 +73,26 @@ def tell(environment, **_):
             own = int(counted["process 1 of 2"])
             self.assertAlmostEqual(own / server.of(), 3 / 7, delta=0.1)
 
+    def test_statistics_that_start_anew_do_so_with_the_same_request_everywhere(self):
+        text = PATIENT.replace('"/health"', '"/health", name=f"/{self.environment.runner.user_count}"') + """
+from locust import events
+
+@events.quitting.add_listener
+def tell(environment, **_):
+    if environment.runner.worker_index == 0:
+        total = environment.stats.total
+        print(total.num_requests, total.num_failures, len(environment.stats.errors), round(total.total_rps, 1), flush=True)
+"""
+        for processes in ("1", "2"):
+            with self.subTest(processes), CountingServer({"/health": Rule(fails_every=5)}) as server:
+                done = self.run_file(server, text, "-u", "3", "-r", "2", "-t", "4500ms", "--reset-stats", "--processes", processes)
+                counted = final_table(done.stderr)["", "Aggregated"]
+                self.assertLess(counted[0], server.of() - 20)
+                requests, failures, errors, rate = done.stdout.split()
+                self.assertEqual((int(requests), int(failures)), counted)
+                self.assertGreater(int(errors), 0)
+                self.assertAlmostEqual(float(rate), self.summary()["totals"]["rps"], delta=40)
+
     def test_a_process_that_dies_is_named_and_what_it_measured_stays(self):
         text = PATIENT + """
 import os, time

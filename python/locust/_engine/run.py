@@ -103,10 +103,8 @@ class Run:
         self._begin_shape()
         self.environment.events.spawning_complete.fire(user_count=users)
 
-    def on_second(self, anew, *second):
-        """What all users of the run did in one second; anew: the statistics begin with it."""
-        if anew:
-            self.environment.stats.reset_all()
+    def on_second(self, *second):
+        """What all users of the run did in one second, see MergedFeed.add()."""
         self._merged.add(*second)
 
     def on_stopping(self):
