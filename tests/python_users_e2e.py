@@ -314,6 +314,51 @@ def wait(environment, **_):
             self.assertIn("enough", done.stderr)
             self.assertLess(self.summary()["duration_s"], 10)
 
+    def test_users_without_a_host_are_wrong_usage_unless_the_file_finds_one(self):
+        self.write("locustfile.py", PATIENT)
+        sentence = "You must specify the base host: in Patient.host, or with --host on the command line."
+        done = self.acrida("--headless", "--only-summary", "-t", "2s")
+        self.assertEqual((done.returncode, done.stderr.splitlines()[-1]), (2, f"acrida: {sentence}"))
+        self.assertNotIn("Aggregated", done.stderr)
+        own_way = """
+    def __init__(self, environment):
+        {}
+        super().__init__(environment)
+"""
+        self.write("locustfile.py", PATIENT + own_way.format("pass"))  # which only the first user finds out
+        done = self.acrida("--headless", "--only-summary", "-t", "2s")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(sentence, done.stderr)
+        listener = """
+from locust import events
+
+@events.test_start.add_listener
+def find(environment, **_):
+    environment.host = {!r}
+"""
+        none_needed = PATIENT.replace("HttpUser", "User").replace("self.client", "dict()")
+        with CountingServer() as server:
+            for text in (own_way.format(f"self.host = {server.url!r}"), listener.format(server.url)):
+                self.write("locustfile.py", PATIENT + text)
+                before = server.of()
+                self.assertEqual(self.acrida("--headless", "--only-summary", "-t", "1s").returncode, 0)
+                self.assertGreater(server.of(), before)
+        self.write("locustfile.py", none_needed)
+        self.assertEqual(self.acrida("--headless", "--only-summary", "-t", "1s").returncode, 0)
+
+    def test_how_late_waiting_users_go_on_is_told(self):
+        text = PATIENT + """
+    @task
+    def think(self):
+        import time
+        until = time.perf_counter() + 0.05
+        while time.perf_counter() < until:
+            pass
+"""
+        with CountingServer() as server:
+            self.assertEqual(self.run_file(server, text, "-u", "5", "-t", "1s").returncode, 0)
+            self.assertGreater(self.summary()["generator"]["dispatch_lag_ms"]["max"], 20)
+
     def test_own_options_and_tags_and_the_exit_code_of_the_file(self):
         text = """
 import argparse

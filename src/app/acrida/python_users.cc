@@ -119,6 +119,7 @@ bool PythonUsers::prepare(load::RunPlan& plan) {
   if (!std::all_of(children_.begin(), children_.end(), running))
     throw base::RunError("the users' own code has failed before the first user was started; nothing was run");
   if (answers.size() < children_.size()) return false;  // somebody has stopped the waiting
+  if (const Json why = answers.front()["refusal"]; !why.is_null()) throw base::UsageError(why.string());
   bool good = true;
   for (const auto& each : answers) good &= each["good"].boolean();
   if (answers.front()["shape"].is_null()) return good;
