@@ -6,7 +6,7 @@ import _acrida
 import gevent
 from gevent import GreenletExit
 
-from ..exception import StopTest
+from ..exception import NoHost, StopTest
 from ..runners._runner import logger
 from ..user._states import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING
 from ..user.users import User
@@ -63,7 +63,10 @@ class RunningUser:
                 raise end
             user._finish(end)
         except StopTest as reason:  # of its __init__: a user without a host, for one
-            self._run.environment._stop_test(reason)
+            environment = self._run.environment
+            if isinstance(reason, NoHost) and environment.process_exit_code is None:
+                environment.process_exit_code = 2
+            environment._stop_test(reason)
         except GreenletExit:
             pass
         except Exception as error:

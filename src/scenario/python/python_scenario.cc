@@ -39,8 +39,12 @@ class PythonScenario::Factory final : public load::UserFactory {
   Factory(PythonScenario& scenario, load::Engine& engine) : scenario_(scenario) {
     scenario_.feed_.bind(engine.recorder, engine.endpoints);
     scenario_.feed_.engine().http.use(engine.http.settings);
+    scenario_.feed_.engine().health = &engine.health;
   }
-  ~Factory() override { scenario_.feed_.unbind(); }
+  ~Factory() override {
+    scenario_.feed_.engine().health = nullptr;
+    scenario_.feed_.unbind();
+  }
 
   std::unique_ptr<load::User> make_user(std::size_t class_index, std::uint32_t index,
                                         load::UserListener& listener) override {

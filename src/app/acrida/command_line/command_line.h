@@ -23,7 +23,8 @@ class CommandLine {
   bool wants_help() const { return wants("help"); }
   bool wants_version() const { return wants("version"); }
 
-  // The users files, whoever names them; also when help is asked for.
+  // The users files, whoever names them (without anybody, the folder's locustfile.py, if there is one); also
+  // when help is asked for.
   std::vector<std::string> files() const;
 
   // All but user_classes and custom, for loading the users files. Options that are not known may still be
@@ -36,6 +37,8 @@ class CommandLine {
 
  private:
   bool wants(const char* flag) const { return first_.settings.find(flag) != first_.settings.end(); }
+  // What config files, variables, these words and the folder say together.
+  Settings settings_of(const Words& words, const OptionSet& known) const;
 
   std::vector<std::string> words_;
   Surroundings surroundings_;
