@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/failure.h"
+
 namespace acrida::scenario::python {
 
 class PythonScenario::PythonUser final : public load::User {
@@ -17,6 +19,9 @@ class PythonScenario::PythonUser final : public load::User {
     PyErr_WriteUnraisable(scenario_.spawn_.get());
     scenario_.ended(index_);
   }
+  // Never asked for: open() refuses plans with arrivals.
+  void stand_by() override { scenario_.ended(index_); }
+  void iterate(base::TimePoint) override {}
   void stop_gently() override { tell("stop_gently"); }
   void stop() override { tell("stop"); }
   void abort() override { tell("abort"); }
@@ -53,6 +58,8 @@ class PythonScenario::Factory final : public load::UserFactory {
 };
 
 std::unique_ptr<load::UserFactory> PythonScenario::open(load::Engine& engine) {
+  if (!engine.plan.streams.empty())
+    throw base::UsageError("users in Python take no arrivals yet: give a number of users instead of a rate");
   return std::make_unique<Factory>(*this, engine);
 }
 
