@@ -48,7 +48,7 @@ class ACRIDA_API HttpUser : public User {
 namespace detail {
 
 // What a compiled users file gives to the engine. The number goes up whenever its layout changes.
-inline constexpr unsigned kUsersAbi = 3;
+inline constexpr unsigned kUsersAbi = 4;
 
 struct UserClass {
   std::string_view name;

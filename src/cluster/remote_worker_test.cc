@@ -35,6 +35,8 @@ class Pulse final : public load::Scenario {
           listener_(listener),
           beat_(engine.loop, async::Callback::to<&PulseUser::beat>(this)) {}
     void start() override { beat(); }
+    void stand_by() override { listener_.on_user_idle(index_); }
+    void iterate(base::TimePoint) override { listener_.on_user_idle(index_); }
     void stop_gently() override { stop(); }
     void stop() override {
       beat_.cancel();
