@@ -90,13 +90,13 @@ class Run:
             self._shaping = True
             self.runner.begin_shape(self._wanted)
 
-    def _spawn(self, class_index, index):
+    def _spawn(self, class_index, index, on_call):
         self._begin_shape()
         user_class = self._classes[class_index]
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("Spawning additional %s (%s already running)...", json.dumps({user_class.__name__: 1}),
                          json.dumps(self.runner.user_classes_count))
-        return RunningUser(self, user_class, index)
+        return RunningUser(self, user_class, index, on_call)
 
     def see_off(self, user):
         """It was stopped; should its task take no notice, it ends all the same."""

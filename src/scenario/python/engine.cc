@@ -86,8 +86,8 @@ bool Engine::sleep(base::Duration duration) {
   const auto due = base::after(clock.now(), std::max(duration, base::Duration::zero()));
   const bool came = waits->until(due);
   free_sleeps_.emplace_back(waits);
-  if (came && health != nullptr && duration > base::Duration::zero())
-    health->dispatch_lag.record(clock.now() - due);
+  if (came && run != nullptr && duration > base::Duration::zero())
+    run->health.dispatch_lag.record(clock.now() - due);
   return came;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,8 +37,8 @@ class StatsFeed {
     std::string_view method, name;
   };
   void record(const Name& name, stats::Sample sample, const stats::AnswerSource* answer, bool timed = true);
-  // A request that was given up before its end.
-  void record_given_up(const Name& name);
+  // A request that was given up before its end. `age`, since its intended start, in open load.
+  void record_given_up(const Name& name, std::optional<base::Duration> age);
   // An exception that left a task.
   void record_exception(std::string_view message, std::string_view traceback);
 
