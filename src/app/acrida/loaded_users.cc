@@ -118,7 +118,8 @@ std::variant<LoadedUsers, int> load_python(const std::vector<std::string>& argum
   RunOptions options = line.options(loaded.options);
   options.user_classes = loaded.user_classes;
   // With Locust a run ends when its time is over, whoever is left.
-  options.plan.stays_when_empty = options.plan.run_time || options.plan.users == 0;
+  options.plan.stays_when_empty =
+      (options.plan.run_time || options.plan.users == 0) && !options.plan.iterations;
   options.console = !options.skip_log_setup;  // as with Locust, whose tables are log lines
   return LoadedUsers{std::move(options), std::move(log), std::move(users)};
 }
