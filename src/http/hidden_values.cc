@@ -26,9 +26,10 @@ void HiddenValues::add(std::string_view value) {
                    [](const auto& a, const auto& b) { return a.size() > b.size(); });
 }
 
-std::string HiddenValues::masked(std::string_view text) const {
+std::string HiddenValues::masked(std::string_view text, std::size_t most) const {
   std::string out;
-  while (!text.empty()) {
+  constexpr std::size_t kLongestCharacter = 4;  // so that a cut at `most` does not go through one unseen
+  while (!text.empty() && (most == std::string_view::npos || out.size() < most + kLongestCharacter)) {
     const auto hidden = std::find_if(forms_.begin(), forms_.end(),
                                      [&](const auto& form) { return text.starts_with(form); });
     if (hidden != forms_.end()) {

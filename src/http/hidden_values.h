@@ -16,10 +16,8 @@ class ACRIDA_API HiddenValues {
   void add(std::string_view value);
 
   bool empty() const { return forms_.empty(); }
-  // Of the longest form, in bytes.
-  std::size_t longest() const { return forms_.empty() ? 0 : forms_.front().size(); }
-  // The text with *** in place of each.
-  std::string masked(std::string_view text) const;
+  // The text with *** in place of each; when that is longer than `most` bytes, its front, and a little more.
+  std::string masked(std::string_view text, std::size_t most = std::string_view::npos) const;
 
  private:
   std::vector<std::string> forms_;  // the longest first, so that no part of one is left

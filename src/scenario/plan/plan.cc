@@ -39,13 +39,24 @@ void read_classes(Members& members, Plan& plan, Reader& reader) {
   }
 }
 
+void read_secrets(const Node* node, Plan& plan, Reader& reader) {
+  constexpr std::size_t kShortest = 4;
+  for (const auto& secret : read_constants(node, "secrets", reader)) {
+    if (secret.size() < kShortest && reader.complaints.empty())
+      reader.complaints.add(node->place, "a secret of fewer than 4 characters cannot be hidden, for it stands "
+                                         "everywhere; make it longer, or put it under variables:");
+    plan.hidden.add(secret);
+  }
+}
+
 void read_all(Members& members, Plan& plan, Reader& reader) {
   Scope& scope = reader.scope;
   scope.bare_environment = true;
   read_constants(members.find("variables"), "variables", reader);
-  for (const auto& secret : read_constants(members.find("secrets"), "secrets", reader)) plan.hidden.add(secret);
-  plan.settings = read_settings(members, plan.hidden, reader);
+  // Before there are secrets: what these say is shown in reports.
+  plan.settings = read_settings(members, reader);
   plan.data = read_data(members.find("data"), reader);
+  read_secrets(members.find("secrets"), plan, reader);
   scope.bare_environment = false;
 
   Slots shared;

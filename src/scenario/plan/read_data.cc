@@ -87,7 +87,7 @@ std::vector<std::unique_ptr<DataSource>> read_data(const Node* node, Reader& rea
   return all;
 }
 
-std::vector<RunSetting> read_settings(Members& members, const http::HiddenValues& hidden, Reader& reader) {
+std::vector<RunSetting> read_settings(Members& members, Reader& reader) {
   std::vector<RunSetting> settings;
   for (const auto& each : kRunKeys) {
     const Node* node = members.find(each.key);
@@ -104,9 +104,6 @@ std::vector<RunSetting> read_settings(Members& members, const http::HiddenValues
       const auto text = scalar_text(*item, fmt::format("{}: a text", each.key), reader.complaints);
       if (!text) continue;
       auto value = reader.scope.constant_text(*text, item->place);
-      if (value && hidden.masked(*value) != *value)
-        reader.complaints.add(item->place, fmt::format("{} is shown in reports, so no secret can stand in it",
-                                                       each.key));
       if (value) setting.values.push_back(std::move(*value));
     }
     if (each.key == "stages") {  // one text, for all that the list is easier to read

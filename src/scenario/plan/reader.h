@@ -38,7 +38,7 @@ std::vector<Flow> read_tasks(const Node& node, Reader& reader);
 // variables: and secrets:, into the scope; gives the values.
 std::vector<std::string> read_constants(const Node* node, std::string_view what, Reader& reader);
 std::vector<std::unique_ptr<DataSource>> read_data(const Node* node, Reader& reader);
-std::vector<RunSetting> read_settings(Members& members, const http::HiddenValues& hidden, Reader& reader);
+std::vector<RunSetting> read_settings(Members& members, Reader& reader);
 // The class that these keys describe; `name` is what it is called without one.
 std::optional<UserClass> read_class(Members& members, const std::string& name, bool only, Reader& reader);
 
