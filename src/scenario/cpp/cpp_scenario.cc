@@ -97,6 +97,8 @@ base::Result<void> CppScenario::define(Class& each) {
     return base::Error{
         fmt::format("the user class {0} has no task; call task(&{0}::…) in its constructor", each.name)};
   }
+  if (const char* contradiction = each.definition.contradiction())
+    return base::Error{fmt::format("the user class {} {}", each.name, contradiction)};
   return {};
 }
 
@@ -173,10 +175,14 @@ std::vector<load::UserClass> CppScenario::classes() const {
   std::vector<load::UserClass> classes;
   for (const auto& each : classes_) {
     const auto& said = each->definition;
-    classes.push_back({each->name, said.weight, said.fixed_count, said.host, said.behaviour.shares()});
+    classes.push_back({each->name, said.weight, said.fixed_count, said.host, said.behaviour.shares(),
+                       said.users, said.stream});
+    if (said.arrivals) classes.back().stream->arrivals = *said.arrivals;
     if (tried_.empty()) continue;
     classes.back().weight = each->name == tried_ ? 1 : 0;
     classes.back().fixed_count = 0;
+    classes.back().users.reset();
+    classes.back().stream.reset();
   }
   return classes;
 }

@@ -86,7 +86,7 @@ base::Result<std::shared_ptr<const Plan>> read_plan(std::string_view text, const
   if (!root) return root.error();
   Complaints complaints(path);
   const auto plan = std::make_shared<Plan>();
-  plan->clock = &reading.clock;
+  plan->clock = reading.clock;
   plan->seed = reading.seed;
   if (root->kind != Node::Kind::map) {
     complaints.add(root->place, "a plan is written as 'key: value' lines; begin with 'target: http://…'");

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <acrida/export.h>
+#include <acrida/user.h>
 #include <acrida/wait_time.h>
 
 #include "base/clock.h"
@@ -25,7 +26,8 @@ struct UserClass {
   double weight = 1;
   unsigned fixed_count = 0;
   std::string host;                                // empty: the run's
-  std::optional<std::string> rate, arrivals, users;  // texts, as the command line has them
+  std::optional<std::string> rate, users;  // shapes, as the command line has them
+  std::optional<Arrivals> arrivals;
   WaitTime think;
   Flow login, on_start, on_stop;
   std::vector<Flow> tasks;  // at least one
@@ -47,7 +49,7 @@ struct Plan {
   mutable std::vector<Slot> shared;
   std::vector<std::unique_ptr<DataSource>> data;
   http::HiddenValues hidden;  // the secrets
-  const base::Clock* clock = nullptr;
+  std::shared_ptr<const base::Clock> clock;
   std::uint64_t seed = 0;  // of what setup draws
 };
 
@@ -56,7 +58,7 @@ struct Reading {
   Environment environment;
   // The content of a file beside the plan, or why there is none.
   std::function<base::Result<std::string>(const std::string& path)> read_file;
-  const base::Clock& clock;  // outlives the plan
+  std::shared_ptr<const base::Clock> clock;
   std::uint64_t seed = 0;
 };
 

@@ -15,6 +15,9 @@ class PlanUser final : public HttpUser, private Performer {
     weight(what.weight);
     if (what.fixed_count > 0) fixed_count(what.fixed_count);
     if (!what.host.empty()) host(what.host);
+    if (what.rate) rate(*what.rate);
+    if (what.arrivals) arrivals(*what.arrivals);
+    if (what.users) users(*what.users);
     wait_time(what.think);
     for (const Flow& flow : what.tasks) {
       auto added = task(flow.weight, flow.name, [&flow](Behaviour& self) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "http/url.h"
+#include "load/load_text.h"
 #include "scenario/plan/reader.h"
 
 namespace acrida::scenario::plan {
@@ -21,13 +22,27 @@ void read_wishes(Members& members, UserClass& made, Reader& reader) {
   made.weight = members.number("weight", 0).value_or(1);
   made.fixed_count = static_cast<unsigned>(members.whole("fixed_count", 0, 10'000'000).value_or(0));
   made.rate = constant("rate");
-  made.arrivals = constant("arrivals");
   made.users = constant("users");
+  const auto arrivals = constant("arrivals");
+  const auto look_at = [&](Key key, const auto& parsed) {
+    if (!parsed) reader.complaints.add(members.find(key)->place, parsed.error().message);
+    return parsed.ok();
+  };
+  if (made.rate) look_at("rate", load::parse_rate(*made.rate));
+  if (made.users) look_at("users", load::parse_users(*made.users));
+  if (arrivals) {
+    const auto kind = load::parse_arrivals(*arrivals);
+    if (look_at("arrivals", kind))
+      made.arrivals = *kind == load::Arrivals::poisson ? Arrivals::poisson : Arrivals::constant;
+  }
+  if (made.fixed_count > 0 && (made.rate || made.users))
+    reader.complaints.add(members.find("fixed_count")->place,
+                          "a fixed count of users follows no rate and no shape; leave out one of them");
   if (made.rate && made.users) {
     reader.complaints.add(members.find("users")->place,
                           "a class follows a rate or a number of users; leave out one of 'rate' and 'users'");
   }
-  if (made.arrivals && !made.rate)
+  if (arrivals && !made.rate)
     reader.complaints.add(members.find("arrivals")->place, "arrivals belongs to a rate; add 'rate', such as 50/s");
   made.host = constant("target").value_or("");
   if (const auto url = http::parse_url(made.host); !made.host.empty() && !url)

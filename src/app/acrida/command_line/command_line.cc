@@ -35,14 +35,14 @@ CommandLine::CommandLine(std::vector<std::string> words, Surroundings surroundin
 
 std::vector<std::string> CommandLine::files() const {
   const OptionSet known(kNone);
-  const auto settings = merged(config_, surroundings_, first_, known);
+  const auto settings = merged(config_, plan_, surroundings_, first_, known);
   return users_files_of(OptionValues(known, settings));
 }
 
 RunOptions CommandLine::before_loading() const {
   if (files().empty()) return options(kNone);  // nobody is left who could declare what is not known
   const OptionSet known(kNone);
-  const auto settings = merged(config_, surroundings_, first_, known);
+  const auto settings = merged(config_, plan_, surroundings_, first_, known);
   refuse_what_cannot_work(settings, known);
   return run_options_of(OptionValues(known, settings));
 }
@@ -53,7 +53,7 @@ RunOptions CommandLine::options(const std::vector<CustomOption>& custom) const {
   refuse(words.mistake);
   refuse(words.unknown);
   refuse_unknown_keys(config_, known);
-  const auto settings = merged(config_, surroundings_, words, known);
+  const auto settings = merged(config_, plan_, surroundings_, words, known);
   const OptionValues values(known, settings);
   refuse_what_cannot_work(settings, known);
   auto options = run_options_of(values);
