@@ -67,13 +67,13 @@ class ACRIDA_API HttpUser : public User {
 namespace detail {
 
 // What a compiled users file gives to the engine. The number goes up whenever its layout changes.
-inline constexpr unsigned kUsersAbi = 4;
+inline constexpr unsigned kUsersAbi = 6;
 
 struct UserClass {
   std::string_view name;
   std::function<std::unique_ptr<User>()> make;  // on any thread
-  Task<> (*on_run_start)(Client&);              // null: there is none
-  Task<> (*on_run_stop)(Client&);
+  std::function<Task<>(Client&)> on_run_start;  // null: there is none
+  std::function<Task<>(Client&)> on_run_stop;
 };
 
 class UserRegistry {

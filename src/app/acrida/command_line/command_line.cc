@@ -39,7 +39,7 @@ CommandLine::CommandLine(std::vector<std::string> words, Surroundings surroundin
 }
 
 Settings CommandLine::settings_of(const Words& words, const OptionSet& known) const {
-  auto settings = merged(config_, surroundings_, words, known);
+  auto settings = merged(config_, plan_, surroundings_, words, known);
   if (settings.find("locustfile") != settings.end()) return settings;
   const auto in_folder = std::filesystem::path(surroundings_.folder) / kUsualFile;
   std::error_code ignored;
