@@ -158,9 +158,11 @@ TEST_F(OpenLoadTest, ATaskThatBlocksTheLoopShowsInTheEnginesHealth) {
   EXPECT_EQ(health.dispatch_lag.max(), 290ms);
   EXPECT_EQ(health.dispatch_lag.count() - health.dispatch_lag.count_at_most(0s), 29u);
   EXPECT_NEAR(health.peak_core_share, 0.3, 1e-9);
-  // What the clients felt: the one that blocked, and those behind it.
+  // What the clients felt: the one that blocked, and those behind it. The answer to the one before it has lain
+  // there unread.
   EXPECT_EQ(all().latency.max(), 310ms);
-  EXPECT_EQ(all().service.max(), 10ms);
+  EXPECT_EQ(all().latency.count() - all().latency.count_at_most(15ms), 31u);
+  EXPECT_EQ(all().service.count() - all().service.count_at_most(15ms), 1u);
   EXPECT_EQ(all().requests, 300u);
 }
 
@@ -205,7 +207,7 @@ class Thinks final : public HttpUser {
 };
 
 TEST_F(OpenLoadTest, RunsBesideUsersInClosedLoad) {
-  auto plan = rate_plan(100, 10s, load::Arrivals::constant);
+  auto plan = rate_plan(100, 9500ms, load::Arrivals::constant);
   plan.streams[0].of = std::vector<std::size_t>{0};
   plan.classes = std::vector<std::size_t>{1};
   plan.users = 3;
@@ -217,7 +219,7 @@ TEST_F(OpenLoadTest, RunsBesideUsersInClosedLoad) {
     const auto closed = std::count_if(server_->requests.begin(), server_->requests.end(),
                                       [](const auto& request) { return request.target == "/closed"; });
     EXPECT_EQ(closed, 3 * 6 + 4);
-    EXPECT_EQ(all().requests, 1000u + 22u);
+    EXPECT_EQ(all().requests, 950u + 22u);
   }
 }
 
