@@ -48,7 +48,8 @@ class ACRIDA_API Recorder {
     answers_stale_ = true;
   }
 
-  // What finished before is, or will be, forgotten: the start, or where the run's statistics (will) start anew.
+  // What finished before is, or will be, forgotten: the start, or where the run's statistics (will) start
+  // anew.
   base::TimePoint counts_from() const { return start_ + std::chrono::seconds(counts_from_); }
 
   // When the last sample finished; the start, as long as there is none.

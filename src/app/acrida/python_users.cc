@@ -69,7 +69,7 @@ OptionType type_of(const std::string& name) {
 
 CustomOption option_of(const Json& json) {
   const std::string& letter = json["letter"].string();
-  return {json["name"].string(),          json["default"].string(),           json["help"].string(),
+  return {json["name"].string(),          json["default"].string(),          json["help"].string(),
           type_of(json["type"].string()), letter.empty() ? '\0' : letter[0], json["hidden"].boolean()};
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <utility>
 #include <variant>
 
 #include <fmt/format.h>
@@ -88,17 +89,6 @@ std::unique_ptr<report::Console> make_console(const RunOptions& options) {
   return std::make_unique<report::Console>(stderr, console);
 }
 
-void settle_load(RunOptions& options, const std::vector<load::UserClass>& classes, const base::Log& log) {
-  const auto asked_for = options.plan.users;
-  auto plan = load::composed_plan(options.plan, options.load, classes);
-  if (!plan) throw base::UsageError(plan.error().message);
-  options.plan = *std::move(plan);
-  if (options.users_said && options.plan.users == 0 && asked_for > 0)
-    log.warning(fmt::format(
-        "--users {} has no class to go to: each says how much load it wants; --rate and --stages are for all",
-        asked_for));
-}
-
 // That there will be for certain; and of open load those that somebody has thought of.
 std::uint32_t most_users_of(const RunOptions& options) {
   double users = options.plan.users;
@@ -122,7 +112,8 @@ class UsersRunning {
 // One run from its first to its last moment; everything it needs is made here and handed down.
 class Run final : private RunControl {
  public:
-  Run(ControlLoop& control, const RunOptions& options, const base::Log& log, Users& users, const Room& room)
+  Run(ControlLoop& control, const RunOptions& options, const base::Log& log, Users& users, const Room& room,
+      std::unique_ptr<stats::SnapshotSink> console)
       : control_(control),
         options_(options),
         plan_(options.plan),
@@ -138,7 +129,7 @@ class Run final : private RunControl {
           base::value_or_throw(report::LocustJson::open(options.json ? stdout : nullptr, options.json_file)));
     if (!options.summary.empty())
       report_.add(base::value_or_throw(report::SummaryFile::open(options.summary)));
-    if (options.console) report_.add(make_console(options));
+    if (console) report_.add(std::move(console));
     report_.when_spawned = [this] {
       all_spawned_ = true;
       if (manned_) log_.info("All users spawned: " + spawned_text(users_.classes(), wanted_, wanted_of_));
@@ -291,6 +282,26 @@ class Run final : private RunControl {
 
 }  // namespace
 
+void settle_load(RunOptions& options, const std::vector<load::UserClass>& classes, const base::Log& log) {
+  const auto asked_for = options.plan.users;
+  auto plan = load::composed_plan(options.plan, options.load, classes);
+  if (!plan) throw base::UsageError(plan.error().message);
+  options.plan = *std::move(plan);
+  if (options.users_said && options.plan.users == 0 && asked_for > 0)
+    log.warning(fmt::format(
+        "--users {} has no class to go to: each says how much load it wants; --rate and --stages are for all",
+        asked_for));
+}
+
+int run_users(ControlLoop& control, const LoadedUsers& what, std::unique_ptr<stats::SnapshotSink> console) {
+  const auto& [options, log, users] = what;
+  look_at_connections(options.plan.http, log);
+  // Not all users may be connected at once: it may go well.
+  const Room room = make_room();
+  for (const auto& sentence : too_small_for(most_users_of(options), room)) log.warning(sentence);
+  return Run(control, options, log, *users, room, std::move(console)).carry_out();
+}
+
 int run(const std::vector<std::string>& arguments) {
   ControlLoop control;
   auto loaded = load_users(arguments, control);
@@ -306,11 +317,7 @@ int run(const std::vector<std::string>& arguments) {
   users->set_host(options.plan.host);
   if (!options.headless) log.warning("The web page is not built yet: running headless");
   log.info("Starting " + users->title());
-  look_at_connections(options.plan.http, log);
-  // Not all users may be connected at once: it may go well.
-  const Room room = make_room();
-  for (const auto& sentence : too_small_for(most_users_of(options), room)) log.warning(sentence);
-  return Run(control, options, log, *users, room).carry_out();
+  return run_users(control, std::get<LoadedUsers>(loaded), options.console ? make_console(options) : nullptr);
 }
 
 }  // namespace acrida::app

@@ -18,8 +18,8 @@
 namespace acrida::scenario::python {
 
 // One an Environment. Keeps what `environment.stats` is made of until it is taken, and hands every sample on
-// to the recorder that it is bound to, if there is one: when that one's statistics start anew, these do, too, with
-// the same request.
+// to the recorder that it is bound to, if there is one: when that one's statistics start anew, these do, too,
+// with the same request.
 class StatsFeed {
  public:
   explicit StatsFeed(Engine& engine) : engine_(engine) {}

@@ -39,7 +39,7 @@ CommandLine::CommandLine(std::vector<std::string> words, Surroundings surroundin
 }
 
 Settings CommandLine::settings_of(const Words& words, const OptionSet& known) const {
-  auto settings = merged(config_, surroundings_, words, known);
+  auto settings = merged(config_, plan_, surroundings_, words, known);
   if (settings.find("locustfile") != settings.end()) return settings;
   const auto in_folder = std::filesystem::path(surroundings_.folder) / kUsualFile;
   std::error_code ignored;
@@ -72,6 +72,9 @@ RunOptions CommandLine::options(const std::vector<CustomOption>& custom) const {
   const OptionValues values(known, settings);
   refuse_what_cannot_work(settings, known);
   auto options = run_options_of(values);
+  if (options.files.empty())
+    throw base::UsageError(
+        "nothing to run: name a users file with -f FILE; in this folder there is no locustfile.py");
   options.user_classes = words.positional.empty() ? values.list("user-classes") : words.positional;
   for (const auto& each : custom) {
     if (each.type == OptionType::text) options.custom[each.name] = values.text(each.name);

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/acrida/command_line/config_files.h"
 #include "app/acrida/command_line/option_set.h"
 #include "app/acrida/command_line/options.h"
+#include "app/acrida/command_line/setting.h"
 #include "app/acrida/command_line/surroundings.h"
 #include "app/acrida/command_line/words.h"
 
@@ -27,6 +29,9 @@ class CommandLine {
   // when help is asked for.
   std::vector<std::string> files() const;
 
+  // What a plan file says about options.
+  void add_plan(Settings said) { plan_ = std::move(said); }
+
   // All but user_classes and custom, for loading the users files. Options that are not known may still be
   // theirs. Throws base::UsageError. REQUIRES: neither help nor the version is asked for.
   RunOptions before_loading() const;
@@ -44,6 +49,7 @@ class CommandLine {
   Surroundings surroundings_;
   Words first_;
   std::vector<ConfigFile> config_;
+  Settings plan_;
 };
 
 }  // namespace acrida::app
