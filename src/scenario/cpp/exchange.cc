@@ -43,6 +43,8 @@ stats::Timing timing_of(const http::Call& call) {
 
 }  // namespace
 
+const http::HiddenValues ExchangePool::kNothingHidden;
+
 Exchange* ExchangePool::take() {
   if (free_.empty()) return new Exchange(*this);
   Exchange* exchange = free_.back().release();
@@ -246,7 +248,7 @@ Task<std::optional<Event>> Exchange::next_event() {
 void Exchange::on_done() {
   if (failure) {
     error_kind_ = http::name_of(failure->kind);
-    error_text_ = failure->text;
+    error_text_ = hidden().empty() ? failure->text : hidden().masked(failure->text);
   } else if (response.status >= 400) {
     error_kind_ = kStatusKind;
     error_text_ = status_text(response.status);
@@ -295,7 +297,9 @@ void Exchange::note_connecting() {
   if (connected && user_->is_on_call()) ++pool_->engine().health.late_connections;
 }
 
-stats::Answer Exchange::make_answer() const { return scenario::evidence_of(response); }
+stats::Answer Exchange::make_answer() const { return scenario::evidence_of(response, hidden()); }
+
+const http::HiddenValues& Exchange::hidden() const { return *pool_->hidden; }
 
 void Exchange::settle() {
   const bool enough = options.streaming && response.status != 0 && !user_->is_stopping();
