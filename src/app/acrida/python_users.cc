@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +17,8 @@ using namespace std::chrono_literals;
 
 // How long processes of users may take to end, once all is said.
 constexpr base::Duration kFarewell = 5s;
+// Of a Python that cannot run users, and has said why (locust/_interpreter.py).
+constexpr const char* kUnfit = "exit code 69";
 
 std::vector<load::TaskShare> shares_of(const Json& tasks) {
   std::vector<load::TaskShare> shares;
@@ -43,8 +46,9 @@ OptionType type_of(const std::string& name) {
 }
 
 CustomOption option_of(const Json& json) {
-  return {json["name"].string(), json["default"].string(), json["help"].string(),
-          type_of(json["type"].string())};
+  const std::string& letter = json["letter"].string();
+  return {json["name"].string(),          json["default"].string(),          json["help"].string(),
+          type_of(json["type"].string()), letter.empty() ? '\0' : letter[0], json["hidden"].boolean()};
 }
 
 template <class Read>
@@ -86,10 +90,11 @@ PythonUsers::Loaded PythonUsers::load(const std::vector<std::string>& arguments,
   if (answers.size() < children_.size()) {
     // One that says why it cannot load has told it with its last word; one that has just died says nothing.
     loaded.exit_code = exit_code_.value_or(1);
+    if (!first_failed_ && !failure_.empty()) fmt::print(stderr, "{}", failure_);
     if (!exit_code_) {
       const auto dead = std::find_if(children_.begin(), children_.end(),
                                      [](const auto& child) { return !child->running(); });
-      if (dead != children_.end())
+      if (dead != children_.end() && (*dead)->end() != kUnfit)
         log_.error(fmt::format("The process of users in Python has ended while it loaded the files ({})",
                                (*dead)->end()));
     }
@@ -114,6 +119,7 @@ bool PythonUsers::prepare(load::RunPlan& plan) {
   if (!std::all_of(children_.begin(), children_.end(), running))
     throw base::RunError("the users' own code has failed before the first user was started; nothing was run");
   if (answers.size() < children_.size()) return false;  // somebody has stopped the waiting
+  if (const Json why = answers.front()["refusal"]; !why.is_null()) throw base::UsageError(why.string());
   bool good = true;
   for (const auto& each : answers) good &= each["good"].boolean();
   if (answers.front()["shape"].is_null()) return good;
@@ -244,6 +250,8 @@ void PythonUsers::on_tell(PythonChild& child, const Json& line) {
     if (all_answered()) control_.loop.stop();
   } else if (what == "failed") {
     exit_code_ = static_cast<int>(line["exit_code"].integer());
+    failure_ = line["said"].string();
+    first_failed_ |= child.number() == 0;
   } else if (what == "change") {
     const auto users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, line["users"].integer()));
     if (run_ != nullptr) run_->change_users(users, line["rate"].number(), choice_of(line["classes"]));

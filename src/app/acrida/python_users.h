@@ -74,6 +74,8 @@ class PythonUsers final : public Users {
   UsersUsage usage_;
   std::optional<cluster::ShareWriter> seconds_;  // for the first process, when there are others
   std::optional<int> exit_code_;
+  std::string failure_;        // why one could not load the files
+  bool first_failed_ = false;  // which says so itself
   bool stop_wanted_ = false, died_ = false, quitting_ = false;
 
   // Of ask().

@@ -89,17 +89,6 @@ std::unique_ptr<report::Console> make_console(const RunOptions& options) {
   return std::make_unique<report::Console>(stderr, console);
 }
 
-void settle_load(RunOptions& options, const std::vector<load::UserClass>& classes, const base::Log& log) {
-  const auto asked_for = options.plan.users;
-  auto plan = load::composed_plan(options.plan, options.load, classes);
-  if (!plan) throw base::UsageError(plan.error().message);
-  options.plan = *std::move(plan);
-  if (options.users_said && options.plan.users == 0 && asked_for > 0)
-    log.warning(fmt::format(
-        "--users {} has no class to go to: each says how much load it wants; --rate and --stages are for all",
-        asked_for));
-}
-
 // That there will be for certain; and of open load those that somebody has thought of.
 std::uint32_t most_users_of(const RunOptions& options) {
   double users = options.plan.users;
@@ -292,6 +281,17 @@ class Run final : private RunControl {
 };
 
 }  // namespace
+
+void settle_load(RunOptions& options, const std::vector<load::UserClass>& classes, const base::Log& log) {
+  const auto asked_for = options.plan.users;
+  auto plan = load::composed_plan(options.plan, options.load, classes);
+  if (!plan) throw base::UsageError(plan.error().message);
+  options.plan = *std::move(plan);
+  if (options.users_said && options.plan.users == 0 && asked_for > 0)
+    log.warning(fmt::format(
+        "--users {} has no class to go to: each says how much load it wants; --rate and --stages are for all",
+        asked_for));
+}
 
 int run_users(ControlLoop& control, const LoadedUsers& what, std::unique_ptr<stats::SnapshotSink> console) {
   const auto& [options, log, users] = what;

@@ -26,6 +26,8 @@ class Stillborn final : public load::User {
  public:
   Stillborn(std::uint32_t index, load::UserListener& listener) : index_(index), listener_(listener) {}
   void start() override { listener_.on_user_ended(index_); }
+  void stand_by() override { start(); }
+  void iterate(base::TimePoint) override {}  // never idle, never asked
   void stop_gently() override {}
   void stop() override {}
   void abort() override {}

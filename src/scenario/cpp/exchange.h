@@ -87,6 +87,8 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   void complete_form();
   stats::Answer make_answer() const override;
   void file();
+  void cut_off();
+  void note_connecting();
   void recycle();
 
   ExchangePool* pool_;
@@ -95,6 +97,7 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   std::optional<http::MultipartForm> multipart_;
   std::exception_ptr source_trouble_;
   stats::EndpointId endpoint_{};
+  base::TimePoint intended_;  // UserState::kWhenever: when it starts
   std::coroutine_handle<> waiting_;
   std::string_view error_kind_;
   std::string error_text_;

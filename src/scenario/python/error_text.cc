@@ -64,7 +64,8 @@ bool feed_request(StatsFeed& feed, PyObject* method, PyObject* name, PyObject* r
   if (known == nullptr) sample.finished = feed.now();
   constexpr double kLongestMs = 8.64e7;  // a day
   sample.started = sample.finished - base::from_seconds(std::clamp(ms, 0.0, kLongestMs) / 1e3);
-  sample.intended = sample.started;
+  // An intended start that is known stays, even if the user has said another time.
+  sample.intended = known != nullptr ? std::min(known->intended, sample.started) : sample.started;
   sample.content_bytes = length > 0 ? static_cast<std::uint64_t>(length) : 0;
   std::string text;
   if (exception != nullptr) {

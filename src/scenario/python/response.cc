@@ -1,5 +1,7 @@
 #include "scenario/python/response.h"
 
+#include <optional>
+
 #include "scenario/python/error_text.h"
 #include "scenario/python/request_event.h"
 #include "scenario/python/stats_feed.h"
@@ -59,7 +61,17 @@ bool read_name(const ResponseObject& response, StatsFeed::Name& name) {
 }  // namespace
 
 void file_given_up(ResponseObject& response) {
-  if (!response.exchange->heard_of()) return;
+  const Exchange& exchange = *response.exchange;
+  const UserBase* const user = response.session->state->user_base();
+  const bool on_call = user != nullptr && user->on_call != nullptr;
+  if (!exchange.heard_of()) {
+    // What the server has never heard of is not in flight; but the arrival that wanted it has come to nothing.
+    load::Engine* const run = exchange.engine().run;
+    if (on_call && exchange.intended != base::TimePoint{} && run != nullptr) run->recorder.record_dropped();
+    return;
+  }
+  std::optional<base::Duration> age;
+  if (on_call) age = exchange.engine().clock.now() - exchange.sample().intended;
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
@@ -69,7 +81,7 @@ void file_given_up(ResponseObject& response) {
   if (handlers && read_name(response, name)) {
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(handlers.get()); ++i) {
       if (auto* const feed = feed_of(PyList_GET_ITEM(handlers.get(), i)); feed != nullptr)
-        feed->record_given_up(name);
+        feed->record_given_up(name, age);
     }
   }
   PyErr_Restore(type, value, traceback);

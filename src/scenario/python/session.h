@@ -44,11 +44,8 @@ struct SessionState {
   const http::Url* server = nullptr;
   std::string base_path;
 
-  // The user was killed: whoever waits from now on is to leave.
-  bool is_killed() const {
-    const UserBase* const base = user.get() == nullptr ? nullptr : user_of(user.get());
-    return base != nullptr && base->killed;
-  }
+  // Null: it is of none.
+  UserBase* user_base() const { return user.get() == nullptr ? nullptr : user_of(user.get()); }
   void set_base_url(PyObject* url);
 
  private:

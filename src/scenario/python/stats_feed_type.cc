@@ -91,7 +91,9 @@ PyObject* record_exception(PyObject* self, PyObject* arguments) {
 
 PyMethodDef methods[] = {
     {"take", take, METH_NOARGS,
-     "take()\n--\n\nWhat has come since the last time, as two lists.\n\nOf each name that had requests: "
+     "take()\n--\n\nWhat has come since the last time: two lists, and None or the time (seconds since 1970) "
+     "from "
+     "which it counts,\nif all that was taken before is to be forgotten.\n\nOf each name that had requests: "
      "(method, name, "
      "num_requests, num_none_requests, num_failures,\ntotal_response_time in ms, min in ms or None, max in "
      "ms, "

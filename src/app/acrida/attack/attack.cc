@@ -14,6 +14,7 @@
 #include "app/acrida/attack/attack_line.h"
 #include "app/acrida/attack/attacker.h"
 #include "app/acrida/cpp_users.h"
+#include "app/acrida/load_lines.h"
 #include "app/acrida/run.h"
 #include "app/output.h"
 #include "base/failure.h"
@@ -71,6 +72,13 @@ std::unique_ptr<stats::SnapshotSink> console_of(const RunOptions& options) {
   return std::make_unique<report::AttackConsole>(console);
 }
 
+void tell(const RunOptions& options, const AttackedRequest& request,
+          const std::vector<load::UserClass>& classes) {
+  if (options.only_summary) return;
+  fmt::print(stderr, "{}\n", headline_of(options.plan, request));
+  for (const auto& line : load_lines(options.plan, classes)) fmt::print(stderr, "{}\n", line);
+}
+
 }  // namespace
 
 int attack(const std::vector<std::string>& arguments) {
@@ -82,7 +90,8 @@ int attack(const std::vector<std::string>& arguments) {
   auto log = base::value_or_throw(base::Log::open(options.log_level, options.log_file, "acrida"));
   auto users = std::make_unique<CppUsers>(control, scenario_of(request), log);
   users->set_host(options.plan.host);
-  if (!options.only_summary) fmt::print(stderr, "{}\n", headline_of(options, request));
+  settle_load(options, users->classes(), log);
+  tell(options, request, users->classes());
   auto console = console_of(options);
   return run_users(control, {std::move(options), std::move(log), std::move(users)}, std::move(console));
 }

@@ -49,6 +49,14 @@ TEST_F(AttackLineTest, IsTenUsersForTenSecondsUnlessItSaysOtherwise) {
   EXPECT_EQ(request.content_type, "");
 }
 
+TEST_F(AttackLineTest, EndsWithItsLoadWhereThatHasAnEnd) {
+  EXPECT_EQ(read({"u", "-n", "100"}).run.plan.run_time, std::nullopt);
+  EXPECT_EQ(read({"u", "-n", "100", "-d", "5"}).run.plan.run_time, 5s);
+  EXPECT_EQ(read({"u", "--stages", "0s:0, 3s:10"}).run.plan.run_time, std::nullopt);
+  EXPECT_EQ(read({"u", "--rate", "50"}).run.plan.run_time, 10s);
+  EXPECT_EQ(read({"u", "--rate", "50"}).run.load.stream->rate, load::Shape(50));
+}
+
 TEST_F(AttackLineTest, TakesTheLettersOfOtherToolsAndThoseOfARun) {
   for (const auto& words : {std::vector<std::string>{"-c", "7", "-d", "3m", "u"},
                             {"-u7", "-t", "3m", "u"},
@@ -161,7 +169,7 @@ TEST_F(AttackLineTest, HelpFitsATerminalOf80Columns) {
 
 TEST_F(AttackLineTest, TellsWhatItIsAboutToDoWithoutSecrets) {
   const auto [run, request] = read({"http://ann:pw@a:81/p?key=x", "-X", "PUT", "-c", "1", "-d", "1500ms"});
-  EXPECT_EQ(headline_of(run, request), "PUT http://a:81/p, 1 user for 1.5 s");
+  EXPECT_EQ(headline_of(run.plan, request), "PUT http://a:81/p, 1 user for 1.5 s");
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ class CommandLine {
   bool wants_help() const { return wants("help"); }
   bool wants_version() const { return wants("version"); }
 
-  // The users files, whoever names them; also when help is asked for.
+  // The users files, whoever names them (without anybody, the folder's locustfile.py, if there is one); also
+  // when help is asked for.
   std::vector<std::string> files() const;
 
   // What a plan file says about options.
@@ -41,6 +42,8 @@ class CommandLine {
 
  private:
   bool wants(const char* flag) const { return first_.settings.find(flag) != first_.settings.end(); }
+  // What config files, variables, these words and the folder say together.
+  Settings settings_of(const Words& words, const OptionSet& known) const;
 
   std::vector<std::string> words_;
   Surroundings surroundings_;
