@@ -1,41 +1,17 @@
 // What acrida reports of a service of known delays, against the service's own log: in simulated time, where
 // nothing but the buckets of its histograms stands between the two.
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <string>
-#include <vector>
 
 #include <gtest/gtest.h>
 
-#include "scenario/cpp/simulated_test.h"
-#include "tests/fakes/known_server.h"
+#include "tests/known_server/known_world.h"
 
 namespace acrida::known_server {
 namespace {
 
 using namespace std::chrono_literals;
-
-class Getter final : public HttpUser {
- public:
-  Getter() { task(&Getter::get); }
-  Task<> get() { co_await client().get("/"); }
-};
-
-struct World {
-  explicit World(const fakes::Behaviour& behaviour) : server(world.loop, behaviour) {
-    world.accept = [this](std::unique_ptr<net::Stream> stream) { server.accept(std::move(stream)); };
-  }
-  // What the server took for each request, sorted.
-  std::vector<base::Duration> truth() const {
-    std::vector<base::Duration> times;
-    for (const auto& each : server.served()) times.push_back(each.written - each.arrived);
-    std::sort(times.begin(), times.end());
-    return times;
-  }
-  fakes::SimulatedWorld world;
-  fakes::KnownServer server;
-};
 
 // Half a bucket is 1/256 of a value, and what is less than a microsecond is cut off.
 void expect_same_quantiles(const stats::Histogram& told, const std::vector<base::Duration>& truth) {
@@ -47,17 +23,24 @@ void expect_same_quantiles(const stats::Histogram& told, const std::vector<base:
   }
 }
 
-class Quantiles : public testing::TestWithParam<std::string> {};
+class Quantiles : public testing::TestWithParam<std::string> {
+ protected:
+  void expect_the_servers_own(const load::RunPlan& plan) {
+    KnownWorld here({*fakes::Delays::parse(GetParam())});
+    here.run(plan, 2);
+    const auto truth = here.truth();
+    ASSERT_GT(truth.size(), 100'000u);  // for p99.99 to mean something
+    expect_same_quantiles(here.told().service, truth);
+    expect_same_quantiles(here.told().latency, truth);
+  }
+};
 
 TEST_P(Quantiles, AreTheServersOwnUpToABucketInClosedLoad) {
-  World here({*fakes::Delays::parse(GetParam())});
-  auto plan = scenario::cpp::short_plan(100, 10s);
-  plan.stop_timeout = 10s;
-  scenario::cpp::run_users<Getter>(here.world, plan, 2);
-  const auto truth = here.truth();
-  ASSERT_GT(truth.size(), 100'000u);  // for p99.99 to mean something
-  expect_same_quantiles(here.world.totals.aggregated().service, truth);
-  expect_same_quantiles(here.world.totals.aggregated().latency, truth);
+  expect_the_servers_own(scenario::cpp::short_plan(100, 10s));
+}
+
+TEST_P(Quantiles, AreTheServersOwnUpToABucketInOpenLoad) {
+  expect_the_servers_own(open_plan(20'000, load::Arrivals::poisson, 10s));
 }
 
 INSTANTIATE_TEST_SUITE_P(Delays, Quantiles,
