@@ -10,7 +10,7 @@
 
 #include <acrida/export.h>
 
-#include "capacity/probe_test.h"
+#include "capacity/probe_judge.h"
 
 namespace acrida::capacity {
 
@@ -22,40 +22,40 @@ enum class ProbeKind {
 };
 std::string_view name_of(ProbeKind kind);
 
-// What to do next: offer `load`, feed ProbeTest{test} with what comes, tell() how it ended.
+// What to do next: offer `load`, feed ProbeJudge(settings) with what comes, tell() how it ended.
 struct Probe {
   ProbeKind kind = ProbeKind::climb;
   double load = 0;         // arrivals a second, or users
   std::uint64_t seed = 0;  // 0, 1, 2 …: no two probes of a search have the same
   // descend: the load to offer before, for a few seconds, with no rest between; 0: none.
   double after_load = 0;
-  ProbeSettings test;
+  ProbeSettings settings;
 };
 
 struct ProbeResult {
   Probe probe;
   Verdict verdict = Verdict::undecided;
   std::string reason;
-  std::size_t rule = ProbeTest::npos;  // that it failed on
+  std::size_t rule = ProbeJudge::npos;  // that it failed on
   std::vector<RuleEstimate> rules;
   double seconds = 0;     // that the probe took of the budget, rests and all
   double throughput = 0;  // completed a second
   // For the curve and the fits, by the caller, in seconds; 0: not known.
   double mean_latency_s = 0, p50_s = 0, p90_s = 0, p99_s = 0;
 };
-// How `test` ended at `probe`; seconds and what is known of latencies are the caller's to add.
-ACRIDA_API ProbeResult result_of(const Probe& probe, const ProbeTest& test);
+// How `judge` ended at `probe`; seconds and what is known of latencies are the caller's to add.
+ACRIDA_API ProbeResult result_of(const Probe& probe, const ProbeJudge& judge);
 
 struct SearchSettings {
-  std::vector<double> allowed;  // as in ProbeSettings
-  double start = 1;             // the lowest load, > 0
-  double highest = 1e9;         // not to be exceeded: the generator's ceiling, or --users
-  bool whole = false;           // loads are whole numbers: users
-  double precision = 0.05;      // done when fail / pass <= 1 + precision, > 0
-  double confidence = 0.95;     // that the interval holds the limit
-  double budget_s = 600;        // of probes together
-  double skip_s = 1;            // of every probe, as in ProbeSettings
-  double rest_s = 1;            // what is lost between two probes, by estimate
+  std::vector<Rule> rules;   // at least one
+  double start = 1;          // the lowest load, > 0
+  double highest = 1e9;      // not to be exceeded: the generator's ceiling, or --users
+  bool whole = false;        // loads are whole numbers: users
+  double precision = 0.05;   // done when fail / pass <= 1 + precision, > 0
+  double confidence = 0.95;  // that the interval holds the limit
+  double budget_s = 600;     // of probes together
+  double skip_s = 1;         // of every probe, as in ProbeSettings
+  double rest_s = 1;         // what is lost between two probes, by estimate
 };
 
 enum class Outcome {

@@ -10,6 +10,7 @@
 
 #include <acrida/export.h>
 
+#include "capacity/spending.h"
 #include "capacity/tick.h"
 
 namespace acrida::capacity {
@@ -22,15 +23,20 @@ enum class Verdict {
 };
 std::string_view name_of(Verdict verdict);
 
+struct Rule {
+  std::string name;    // as the user wrote it: p99<50ms
+  double allowed = 0;  // the fraction of misses, 0 < allowed < 1: p99<… allows 0.01
+};
+
 struct ProbeSettings {
-  std::vector<double> allowed;  // by rule: the fraction of misses it allows, 0 < p < 1; p99<… allows 0.01
+  std::vector<Rule> rules;  // at least one
   // The chance, 0..1, of passing a load that breaks a rule, and of failing one that keeps all: over all
   // looks.
   double pass_error = 0.05;
   double fail_error = 0.05;
   double skip_s = 1;  // at the start, not judged: the service settles
-  double longest_s =
-      60;  // of what is judged: then the verdict stands. What is not known by then is undecided
+  // How long is judged. Nothing passes before the one; what is not known by the other is undecided.
+  double shortest_s = 0, longest_s = 60;
 };
 
 // What was seen of one rule, of the ticks that are judged.
@@ -45,11 +51,11 @@ struct RuleEstimate {
 };
 
 // Feed it ticks in order until decided(). Pure: the same ticks give the same verdict.
-class ACRIDA_API ProbeTest {
+class ACRIDA_API ProbeJudge {
  public:
-  explicit ProbeTest(ProbeSettings settings);
+  explicit ProbeJudge(ProbeSettings settings);
 
-  // REQUIRES: as many rules in it as settings.allowed has.
+  // REQUIRES: !decided(), as many rules in it as the settings have, and ticks of one length.
   void add(const Tick& tick);
 
   // Nothing more to learn here: passed, failed, invalid, or the time is over.
@@ -68,14 +74,23 @@ class ACRIDA_API ProbeTest {
   double memory_s() const { return memory_s_; }
 
  private:
-  void look(bool last);
+  // What there is to say at this moment about each rule.
+  struct RuleChance {
+    double few = 1,
+           many = 1;  // of so few misses on a load that breaks the rule, of so many on one that keeps it
+  };
+  void look();
+  void estimate();
+  RuleChance chance_of(std::size_t rule) const;
+  bool falls_behind(double level) const;
   void decide(Verdict verdict, std::string reason, std::size_t rule = npos);
 
   ProbeSettings settings_;
   std::vector<Tick> ticks_;  // judged ones
+  std::uint64_t first_in_flight_ = 0;
+  std::size_t next_look_ = 0, unhealthy_ = 0;  // ticks
   double elapsed_s_ = 0, judged_s_ = 0, memory_s_ = 0;
-  double next_look_s_ = 0;
-  double spent_ = 0;  // part of the errors, 0..1, that earlier looks have used up
+  Spending pass_spending_, fail_spending_;
   std::vector<RuleEstimate> estimates_;
   bool decided_ = false;
   Verdict verdict_ = Verdict::undecided;
