@@ -27,9 +27,7 @@ double part_of_deviance(double fraction, double allowed) {
 // Of a count of `seen` in `size`: positive when it is above what is allowed.
 double signed_root(double seen, double size, double allowed) {
   const double fraction = std::clamp(seen / size, 0.0, 1.0);
-  const double deviance =
-      2 * size * (part_of_deviance(fraction, allowed) + part_of_deviance(1 - fraction, 1 - allowed));
-  const double root = std::sqrt(std::max(0.0, deviance));
+  const double root = std::sqrt(deviance_of(fraction, size, allowed));
   return fraction < allowed ? -root : root;
 }
 
@@ -87,6 +85,11 @@ double memory_of(std::span<const Tick> ticks) {
   if (spread == 0) return mean_latency;
   const double length = static_cast<double>(batches.length) * ticks.front().seconds;
   return std::max(mean_latency, variance_of(means) * length / (2 * spread));
+}
+
+double deviance_of(double fraction, double size, double allowed) {
+  const double parts = part_of_deviance(fraction, allowed) + part_of_deviance(1 - fraction, 1 - allowed);
+  return std::max(0.0, 2 * size * parts);
 }
 
 double normal_tail(double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); }

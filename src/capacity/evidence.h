@@ -41,6 +41,9 @@ ACRIDA_API double memory_of(std::span<const Tick> ticks);
 ACRIDA_API double chance_of_so_few(double fraction, double effective, double allowed, double degrees);
 ACRIDA_API double chance_of_so_many(double fraction, double effective, double allowed, double degrees);
 
+// Twice the log of how much better `fraction` of `size` requests fits itself than `allowed` does.
+ACRIDA_API double deviance_of(double fraction, double size, double allowed);
+
 // The chance of a t statistic above this one.
 ACRIDA_API double t_tail(double t, double degrees);
 // The part of a normal distribution above z.

@@ -74,36 +74,44 @@ void ProbeJudge::add(const Tick& tick) {
   if (last) decided_ = true;
 }
 
+double ProbeJudge::throughput() const {
+  double completed = 0;
+  for (const Tick& tick : ticks_) completed += static_cast<double>(tick.completed);
+  return judged_s_ == 0 ? 0 : completed / judged_s_;
+}
+
 void ProbeJudge::estimate() {
   memory_s_ = memory_of(ticks_);
-  for (std::size_t i = 0; i < estimates_.size(); ++i) estimates_[i].inflation = inflation_of(ticks_, i);
+  for (std::size_t i = 0; i < estimates_.size(); ++i) {
+    RuleEstimate& seen = estimates_[i];
+    const double measured = inflation_of(ticks_, i);
+    // Bursts that were not seen cannot be measured. How long the queue remembers says how large they would
+    // be, if misses come from the queue; the more bursts there were, the less that is needed.
+    const double by_memory = 2 * memory_s_ * static_cast<double>(seen.of) / judged_s_;
+    const double doubt = std::min(1.0, kManyBursts * measured / static_cast<double>(seen.misses + 1));
+    seen.inflation = measured + doubt * std::max(0.0, by_memory - measured);
+  }
 }
 
 ProbeJudge::RuleChance ProbeJudge::chance_of(std::size_t rule) const {
   const RuleEstimate& seen = estimates_[rule];
   if (seen.of == 0) return {};
   const double allowed = settings_.rules[rule].allowed;
-  const auto of = static_cast<double>(seen.of);
   const Batches batches = batches_of(ticks_.size());
-  const auto degrees = static_cast<double>(batches.count - 1);
+  const auto degrees_of = [](const Batches& some) { return static_cast<double>(some.count - 1); };
   const bool independent =
       memory_s_ * kMemoriesOfBatch <= static_cast<double>(batches.length) * ticks_.front().seconds;
   RuleChance chance;
   if (independent && judged_s_ >= kMemoriesForPass * memory_s_) {
-    // Bursts that were not seen cannot be measured. How long the queue remembers says how large they would
-    // be, if misses come from the queue; the more bursts there were, the less that is needed.
-    const double by_memory = 2 * memory_s_ * of / judged_s_;
-    const double trust = std::min(1.0, kManyBursts * seen.inflation / static_cast<double>(seen.misses + 1));
-    const double inflation = seen.inflation + trust * std::max(0.0, by_memory - seen.inflation);
-    chance.few = chance_of_so_few(seen.fraction(), of / inflation, allowed, degrees);
+    chance.few = chance_of_so_few(seen.fraction(), seen.effective(), allowed, degrees_of(batches));
   }
-  chance.many = chance_of_so_many(seen.fraction(), of / seen.inflation, allowed, degrees);
-  if (!independent) {
-    const double inflation = inflation_of(ticks_, rule, kLongBatches);
-    const auto few_degrees = static_cast<double>(batches_of(ticks_.size(), kLongBatches).count - 1);
-    chance.many =
-        std::max(chance.many, chance_of_so_many(seen.fraction(), of / inflation, allowed, few_degrees));
-  }
+  const auto many = [&](std::size_t wanted) {
+    const double effective = static_cast<double>(seen.of) / inflation_of(ticks_, rule, wanted);
+    return chance_of_so_many(seen.fraction(), effective, allowed,
+                             degrees_of(batches_of(ticks_.size(), wanted)));
+  };
+  chance.many = many(kBatches);
+  if (!independent) chance.many = std::max(chance.many, many(kLongBatches));
   return chance;
 }
 

@@ -69,6 +69,7 @@ class ACRIDA_API ProbeJudge {
 
   const std::vector<RuleEstimate>& estimates() const { return estimates_; }
   double judged_s() const { return judged_s_; }
+  double throughput() const;  // completed a second
   // How long the service remembers: the integral of the autocorrelation of its requests in flight, in
   // seconds. Half of M/M/1's relaxation time.
   double memory_s() const { return memory_s_; }

@@ -10,41 +10,9 @@
 
 #include <acrida/export.h>
 
-#include "capacity/probe_judge.h"
+#include "capacity/probe.h"
 
 namespace acrida::capacity {
-
-enum class ProbeKind {
-  climb,    // from the lowest load upwards, doubling
-  narrow,   // between a load that passed and one that failed
-  confirm,  // the highest load that passed once more, longer, with a fresh seed
-  descend   // that load again, straight after one that failed: does the service find its way back?
-};
-std::string_view name_of(ProbeKind kind);
-
-// What to do next: offer `load`, feed ProbeJudge(settings) with what comes, tell() how it ended.
-struct Probe {
-  ProbeKind kind = ProbeKind::climb;
-  double load = 0;         // arrivals a second, or users
-  std::uint64_t seed = 0;  // 0, 1, 2 …: no two probes of a search have the same
-  // descend: the load to offer before, for a few seconds, with no rest between; 0: none.
-  double after_load = 0;
-  ProbeSettings settings;
-};
-
-struct ProbeResult {
-  Probe probe;
-  Verdict verdict = Verdict::undecided;
-  std::string reason;
-  std::size_t rule = ProbeJudge::npos;  // that it failed on
-  std::vector<RuleEstimate> rules;
-  double seconds = 0;     // that the probe took of the budget, rests and all
-  double throughput = 0;  // completed a second
-  // For the curve and the fits, by the caller, in seconds; 0: not known.
-  double mean_latency_s = 0, p50_s = 0, p90_s = 0, p99_s = 0;
-};
-// How `judge` ended at `probe`; seconds and what is known of latencies are the caller's to add.
-ACRIDA_API ProbeResult result_of(const Probe& probe, const ProbeJudge& judge);
 
 struct SearchSettings {
   std::vector<Rule> rules;   // at least one
@@ -94,6 +62,18 @@ class ACRIDA_API Search {
   double spent_s() const { return spent_s_; }
 
  private:
+  std::optional<Probe> decide();
+  std::optional<Probe> climb_on() const;
+  std::optional<Probe> narrow();
+  Probe confirm(double most_s) const;
+  Probe descend() const;
+  Probe probe(ProbeKind kind, Aim aim, double load, double longest_s) const;
+  double whole(double load) const;
+  void conclude();
+
+  double left_s() const { return settings_.budget_s - spent_s_; }
+  double around_s() const { return settings_.skip_s + settings_.rest_s; }
+
   SearchSettings settings_;
   std::optional<Probe> next_;
   std::vector<ProbeResult> probes_;
