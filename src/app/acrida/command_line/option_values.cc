@@ -23,6 +23,12 @@ void OptionValues::complain(std::string_view name, std::string_view rest) const 
   throw base::UsageError(fmt::format("{}: {}", place, rest));
 }
 
+std::optional<Source> OptionValues::source(std::string_view name) const {
+  const auto said = settings_.find(name);
+  if (said == settings_.end()) return std::nullopt;
+  return said->second.source;
+}
+
 std::string OptionValues::text(std::string_view name) const {
   const auto said = settings_.find(name);
   if (said == settings_.end()) return std::string(options_.named(name)->default_value);

@@ -20,6 +20,7 @@ class OptionValues {
   OptionValues(const OptionSet& options, const Settings& settings) : options_(options), settings_(settings) {}
 
   bool given(std::string_view name) const { return settings_.find(name) != settings_.end(); }
+  std::optional<Source> source(std::string_view name) const;  // nullopt: nobody has said it
   bool flag(std::string_view name) const;
   std::string text(std::string_view name) const;
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high) const;

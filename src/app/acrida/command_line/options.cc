@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "app/acrida/command_line/connection_options.h"
+#include "app/acrida/command_line/load_options.h"
 #include "base/failure.h"
 #include "base/text.h"
 
@@ -33,13 +34,6 @@ base::LogLevel log_level_of(const OptionValues& values) {
   values.complain("loglevel", fmt::format("'{}' is none of DEBUG, INFO, WARNING, ERROR, CRITICAL", text));
 }
 
-double spawn_rate_of(const OptionValues& values) {
-  const auto text = values.text("spawn-rate");
-  const auto rate = base::parse_number(text);
-  if (rate && *rate > 0 && *rate <= 1e6) return *rate;
-  values.complain("spawn-rate", fmt::format("'{}' is not a number above 0 (users started a second)", text));
-}
-
 // Of `what`: "threads". -1 is one for each core.
 int count_of(const OptionValues& values, std::string_view what) {
   const auto count = values.integer(what, -1, 1024);
@@ -57,10 +51,6 @@ std::vector<std::string> tags_of(const OptionValues& values, std::string_view na
 load::RunPlan plan_of(const OptionValues& values) {
   load::RunPlan plan;
   plan.host = values.text("host");
-  plan.users = static_cast<std::uint32_t>(values.integer("users", 0, 10'000'000));
-  plan.spawn_rate = spawn_rate_of(values);
-  plan.run_time = values.timespan("run-time");
-  plan.stop_timeout = values.timespan("stop-timeout").value_or(base::Duration::zero());
   plan.threads = count_of(values, "threads");
   plan.http = client_settings_of(values, plan.threads);
   plan.reset_stats = values.flag("reset-stats");
@@ -101,6 +91,7 @@ RunOptions run_options_of(const OptionValues& values) {
   RunOptions options;
   options.files = users_files_of(values);
   options.plan = plan_of(values);
+  options.load = read_load_options(values, options.plan);
   options.headless = values.flag("headless") && !values.flag("headful");
   options.python = values.text("python");
   options.config_users = values.given("config-users");

@@ -7,6 +7,7 @@
 
 #include "app/acrida/command_line/option_values.h"
 #include "base/log.h"
+#include "load/composed_plan.h"
 #include "load/run_plan.h"
 
 namespace acrida::app {
@@ -14,7 +15,8 @@ namespace acrida::app {
 struct RunOptions {
   std::vector<std::string> files;
   std::vector<std::string> user_classes;  // empty: all
-  load::RunPlan plan;
+  load::RunPlan plan;                     // but for what the classes want themselves: load::composed_plan()
+  load::LoadWish load;
   bool headless = false;
   std::string python;         // for users in Python; empty: the usual one
   int processes = 1;          // of users in Python

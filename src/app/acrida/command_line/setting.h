@@ -8,6 +8,7 @@
 
 namespace acrida::app {
 
+// Who speaks later wins.
 enum class Source { file, variable, words };
 
 struct Setting {
