@@ -6,8 +6,8 @@
 
 namespace acrida::app {
 
-ProbeRun::ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, Watch watch)
-    : control_(control), users_(users), plan_(std::move(plan)), watch_(std::move(watch)) {}
+ProbeRun::ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints, Watch watch)
+    : control_(control), users_(users), plan_(std::move(plan)), watch_(std::move(watch)), endpoints_(endpoints) {}
 
 bool ProbeRun::carry_out() {
   bool good = users_.prepare(plan_);
@@ -34,9 +34,8 @@ void ProbeRun::abort() {
 }
 
 void ProbeRun::on_snapshot(const stats::Snapshot& second) {
-  totals_.add(second);
   users_.on_second(second, endpoints_);
-  if (stopping_ || second.late || !watch_(second, endpoints_)) return;
+  if (!watch_(second) || stopping_) return;
   stopping_ = true;
   runner_->stop();
 }

@@ -9,17 +9,17 @@
 #include "load/local_runner.h"
 #include "load/run_plan.h"
 #include "stats/endpoint.h"
-#include "stats/totals.h"
+#include "stats/snapshot.h"
 
 namespace acrida::app {
 
 class ProbeRun final : private RunControl, private load::RunObserver {
  public:
-  // Told of each second; true: it has seen enough.
-  using Watch = std::function<bool(const stats::Snapshot& second, const stats::EndpointTable& endpoints)>;
+  // Told of each second, until the last answers are in; true: it has seen enough.
+  using Watch = std::function<bool(const stats::Snapshot& second)>;
 
   // What it is given outlives it, but for `plan`, whose run time is the longest that the probe may take.
-  ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, Watch watch);
+  ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints, Watch watch);
 
   // Returns when nothing is in flight any more: what was still out has been answered, or has been given up after
   // the plan's stop timeout. False: the users' own code has failed, which was told, or wants the run to stop.
@@ -29,8 +29,6 @@ class ProbeRun final : private RunControl, private load::RunObserver {
   void stop() override;
   void abort();
 
-  const stats::EndpointTable& endpoints() const { return endpoints_; }
-  const stats::Totals& totals() const { return totals_; }  // until the end, the last answers included
   const load::RunEnd& end() const { return end_; }
 
  private:
@@ -44,8 +42,7 @@ class ProbeRun final : private RunControl, private load::RunObserver {
   Users& users_;
   load::RunPlan plan_;
   Watch watch_;
-  stats::EndpointTable endpoints_;
-  stats::Totals totals_{endpoints_};
+  stats::EndpointTable& endpoints_;
   load::RunEnd end_;
   std::optional<load::LocalRunner> runner_;
   bool stopping_ = false;   // nobody watches any more
