@@ -1,6 +1,7 @@
 // Simulated users: a class derived from HttpUser says in its constructor what it does and how long it waits.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <type_traits>
@@ -48,12 +49,12 @@ class ACRIDA_API HttpUser : public User {
 namespace detail {
 
 // What a compiled users file gives to the engine. The number goes up whenever its layout changes.
-inline constexpr unsigned kUsersAbi = 3;
+inline constexpr unsigned kUsersAbi = 4;
 
 struct UserClass {
   std::string_view name;
-  std::unique_ptr<User> (*make)();
-  Task<> (*on_run_start)(Client&);  // null: there is none
+  std::function<std::unique_ptr<User>()> make;  // on any thread
+  Task<> (*on_run_start)(Client&);              // null: there is none
   Task<> (*on_run_stop)(Client&);
 };
 

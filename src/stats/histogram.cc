@@ -16,13 +16,6 @@ base::Duration duration_of(std::uint64_t us) {
   return std::chrono::microseconds(static_cast<std::int64_t>(us));
 }
 
-// max(1, ⌈p·n⌉), where 0.07 · 100 is 7 although its floating-point product is a little more.
-std::uint64_t rank_of(double p, std::uint64_t n) {
-  const double exact = std::clamp(p, 0.0, 1.0) * static_cast<double>(n);
-  const double rank = std::ceil(exact - exact * 2 * std::numeric_limits<double>::epsilon());
-  return std::clamp(static_cast<std::uint64_t>(rank), std::uint64_t{1}, n);
-}
-
 }  // namespace
 
 Histogram::Histogram(const Histogram& other) { *this = other; }
@@ -102,6 +95,13 @@ std::optional<base::Duration> Histogram::max() const {
 std::optional<double> Histogram::mean_us() const {
   if (count_ == 0) return std::nullopt;
   return static_cast<double>(sum_us_) / static_cast<double>(count_);
+}
+
+// max(1, ⌈p·n⌉), where 0.07 · 100 is 7 although its floating-point product is a little more.
+std::uint64_t Histogram::rank_of(double p, std::uint64_t n) {
+  const double exact = std::clamp(p, 0.0, 1.0) * static_cast<double>(n);
+  const double rank = std::ceil(exact - exact * 2 * std::numeric_limits<double>::epsilon());
+  return std::clamp(static_cast<std::uint64_t>(rank), std::uint64_t{1}, n);
 }
 
 std::optional<base::Duration> Histogram::percentile(double p) const {

@@ -40,6 +40,8 @@ class ACRIDA_API Histogram {
   // The value at rank max(1, ⌈p·n⌉), 0 <= p <= 1: its bucket's midpoint clipped to [min, max]; nullopt when
   // empty.
   std::optional<base::Duration> percentile(double p) const;
+  // Which of n values, counted from 1, is the percentile p.
+  static std::uint64_t rank_of(double p, std::uint64_t n);
   // How many values are at most `limit`, exact up to a bucket's width.
   std::uint64_t count_at_most(base::Duration limit) const;
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <utility>
 #include <variant>
 
 #include <fmt/format.h>
@@ -100,7 +101,8 @@ class UsersRunning {
 // One run from its first to its last moment; everything it needs is made here and handed down.
 class Run final : private RunControl {
  public:
-  Run(ControlLoop& control, const RunOptions& options, const base::Log& log, Users& users)
+  Run(ControlLoop& control, const RunOptions& options, const base::Log& log, Users& users,
+      std::unique_ptr<stats::SnapshotSink> console)
       : control_(control),
         options_(options),
         plan_(options.plan),
@@ -115,7 +117,7 @@ class Run final : private RunControl {
           base::value_or_throw(report::LocustJson::open(options.json ? stdout : nullptr, options.json_file)));
     if (!options.summary.empty())
       report_.add(base::value_or_throw(report::SummaryFile::open(options.summary)));
-    if (options.console) report_.add(make_console(options));
+    if (console) report_.add(std::move(console));
     report_.when_spawned = [this] {
       all_spawned_ = true;
       log_.info("All users spawned: " + spawned_text(users_.classes(), wanted_, wanted_of_));
@@ -246,6 +248,14 @@ class Run final : private RunControl {
 
 }  // namespace
 
+int run_users(ControlLoop& control, const LoadedUsers& what, std::unique_ptr<stats::SnapshotSink> console) {
+  const auto& [options, log, users] = what;
+  look_at_connections(options.plan.http, log);
+  // Not all users may be connected at once: it may go well.
+  for (const auto& sentence : too_small_for(options.plan.users, make_room())) log.warning(sentence);
+  return Run(control, options, log, *users, std::move(console)).carry_out();
+}
+
 int run(const std::vector<std::string>& arguments) {
   ControlLoop control;
   const auto loaded = load_users(arguments, control);
@@ -260,10 +270,7 @@ int run(const std::vector<std::string>& arguments) {
   users->set_host(options.plan.host);
   if (!options.headless) log.warning("The web page is not built yet: running headless");
   log.info("Starting " + users->title());
-  look_at_connections(options.plan.http, log);
-  // Not all users may be connected at once: it may go well.
-  for (const auto& sentence : too_small_for(options.plan.users, make_room())) log.warning(sentence);
-  return Run(control, options, log, *users).carry_out();
+  return run_users(control, std::get<LoadedUsers>(loaded), options.console ? make_console(options) : nullptr);
 }
 
 }  // namespace acrida::app

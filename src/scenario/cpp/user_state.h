@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -27,10 +28,11 @@ class UserState {
  public:
   // A first look at a class: makes one user, whose constructor says what it has to say, and drops it. Throws
   // what the constructor throws.
-  static UserDefinition define(std::unique_ptr<User> (*make)(), UserOptions& options);
+  static UserDefinition define(const std::function<std::unique_ptr<User>()>& make, UserOptions& options);
   // Makes a user by `make`, whose constructor finds this state. Threads that make users of one class share
   // its definition, so that nothing said here is listened to.
-  static std::unique_ptr<User> make_user(std::unique_ptr<User> (*make)(), std::unique_ptr<UserState> state);
+  static std::unique_ptr<User> make_user(const std::function<std::unique_ptr<User>()>& make,
+                                         std::unique_ptr<UserState> state);
   // A visit to a set of tasks, by this user.
   static std::unique_ptr<Behaviour> make_set(std::unique_ptr<Behaviour> (*make)(), Behaviour& parent);
   static UserState& of(Behaviour& behaviour) { return behaviour.state(); }

@@ -57,6 +57,7 @@ RunOptions CommandLine::options(const std::vector<CustomOption>& custom) const {
   const OptionValues values(known, settings);
   refuse_what_cannot_work(settings, known);
   auto options = run_options_of(values);
+  if (options.files.empty()) throw base::UsageError("nothing to run: name a users file with -f users.cpp");
   options.user_classes = words.positional.empty() ? values.list("user-classes") : words.positional;
   for (const auto& each : custom) {
     if (each.type == OptionType::text) options.custom[each.name] = values.text(each.name);

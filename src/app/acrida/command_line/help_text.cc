@@ -32,6 +32,8 @@ Examples:
       The same as files: out/run_stats.csv ... and one JSON object.
   acrida -f users.cpp --list
       The user classes of the file.
+  acrida attack http://127.0.0.1:8080/health
+      One request over and over, without a file; 'acrida attack --help' has more.
   acrida doctor
       What this machine can generate, and what limits it.
 
@@ -43,8 +45,9 @@ Exit codes:
   70  a bug of ours
 )";
 
-constexpr std::array<std::pair<OptionGroup, std::string_view>, 6> kGroups{{
+constexpr std::array<std::pair<OptionGroup, std::string_view>, 7> kGroups{{
     {OptionGroup::what, "What to run"},
+    {OptionGroup::request, "What to send"},
     {OptionGroup::load, "How much load"},
     {OptionGroup::connections, "How to connect"},
     {OptionGroup::results, "Results"},
@@ -86,8 +89,8 @@ void append_row(std::string& out, const OptionRow& row) {
 
 }  // namespace
 
-std::string help_text(const OptionSet& options) {
-  std::string out(kHead);
+std::string options_text(const OptionSet& options) {
+  std::string out;
   for (const auto& [group, title] : kGroups) {
     bool first = true;
     for (const auto& row : options.rows()) {
@@ -96,8 +99,11 @@ std::string help_text(const OptionSet& options) {
       append_row(out, row);
     }
   }
-  out += kFoot;
   return out;
+}
+
+std::string help_text(const OptionSet& options) {
+  return fmt::format("{}{}{}", kHead, options_text(options), kFoot);
 }
 
 }  // namespace acrida::app

@@ -58,6 +58,11 @@ std::optional<base::Duration> OptionValues::timespan(std::string_view name) cons
   complain(name, fmt::format("'{}' is no time; write 20, 20s, 3m, 2h, 1h20m or 500ms", value));
 }
 
+std::vector<std::string> OptionValues::each(std::string_view name) const {
+  const auto said = settings_.find(name);
+  return said == settings_.end() ? std::vector<std::string>{} : said->second.values;
+}
+
 std::vector<std::string> OptionValues::list(std::string_view name) const {
   std::vector<std::string> items;
   const auto said = settings_.find(name);

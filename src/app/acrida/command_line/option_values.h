@@ -27,6 +27,7 @@ class OptionValues {
   std::optional<base::Duration> timespan(
       std::string_view name) const;                            // nullopt: neither given nor a default
   std::vector<std::string> list(std::string_view name) const;  // cut at commas and spaces
+  std::vector<std::string> each(std::string_view name) const;  // as they were given, one each time
 
   // "--users: the rest", with whoever said it.
   [[noreturn]] void complain(std::string_view name, std::string_view rest) const;

@@ -115,7 +115,6 @@ RunOptions run_options_of(const OptionValues& values) {
   options.show_task_ratio_json = values.flag("show-task-ratio-json");
   if (options.csv_full_history && options.csv_prefix.empty())
     values.complain("csv-full-history", "needs the files that it belongs to; add --csv PREFIX");
-  if (options.files.empty()) throw base::UsageError("nothing to run: name a users file with -f users.cpp");
   refuse_same_file(options);
   return options;
 }

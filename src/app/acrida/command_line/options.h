@@ -50,7 +50,8 @@ struct RunOptions {
 // The users files that are to be loaded; empty: none is named.
 std::vector<std::string> users_files_of(const OptionValues& values);
 
-// All but user_classes and custom. Throws base::UsageError for values that make no sense, alone or together.
+// All but user_classes and custom; there may be no file. Throws base::UsageError for values that make no
+// sense, alone or together.
 RunOptions run_options_of(const OptionValues& values);
 
 }  // namespace acrida::app
