@@ -158,8 +158,8 @@ TEST_F(OpenLoadTest, ATaskThatBlocksTheLoopShowsInTheEnginesHealth) {
   EXPECT_EQ(health.dispatch_lag.max(), 290ms);
   EXPECT_EQ(health.dispatch_lag.count() - health.dispatch_lag.count_at_most(0s), 29u);
   EXPECT_NEAR(health.peak_core_share, 0.3, 1e-9);
-  // What the clients felt: the one that blocked, and those behind it. The answer to the one before it has lain
-  // there unread.
+  // What the clients felt: the one that blocked, and those behind it. The answer to the one before it has
+  // lain there unread.
   EXPECT_EQ(all().latency.max(), 310ms);
   EXPECT_EQ(all().latency.count() - all().latency.count_at_most(15ms), 31u);
   EXPECT_EQ(all().service.count() - all().service.count_at_most(15ms), 1u);
