@@ -10,11 +10,8 @@
 #include "scenario/plan/plan_users.h"
 
 namespace acrida::app {
-namespace {
 
 bool is_plan(const std::string& file) { return file.ends_with(".yaml") || file.ends_with(".yml"); }
-
-}  // namespace
 
 std::shared_ptr<const scenario::plan::Plan> load_plan_in(const std::vector<std::string>& files,
                                                          const Surroundings& surroundings) {

@@ -29,6 +29,7 @@ void read_classes(Members& members, Plan& plan, Reader& reader) {
   }
   for (const auto& each : classes->items) {
     Members of_class(each, kUserClassKeys, "a user class", reader.complaints);
+    if (each.kind != Node::Kind::map) continue;
     const auto name = fmt::format("User{}", plan.classes.size() + 1);
     auto made = read_class(of_class, name, false, reader);
     if (!made) continue;

@@ -5,6 +5,7 @@
 
 #include "scenario/plan/functions.h"
 #include "scenario/plan/reader.h"
+#include "stats/slo.h"
 
 namespace acrida::scenario::plan {
 namespace {
@@ -104,6 +105,10 @@ std::vector<RunSetting> read_settings(Members& members, Reader& reader) {
       const auto text = scalar_text(*item, fmt::format("{}: a text", each.key), reader.complaints);
       if (!text) continue;
       auto value = reader.scope.constant_text(*text, item->place);
+      if (value && each.key == "slos") {
+        if (const auto rule = stats::parse_slo(*value); !rule)
+          reader.complaints.add(item->place, rule.error().message);
+      }
       if (value) setting.values.push_back(std::move(*value));
     }
     if (each.key == "stages") {  // one text, for all that the list is easier to read
