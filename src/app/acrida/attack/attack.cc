@@ -3,10 +3,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <string_view>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,6 +19,7 @@
 #include "app/acrida/run.h"
 #include "app/output.h"
 #include "base/failure.h"
+#include "base/text.h"
 #include "report/attack_console.h"
 #include "scenario/cpp/cpp_scenario.h"
 
@@ -31,15 +33,14 @@ std::unique_ptr<scenario::cpp::CppScenario> scenario_of(const AttackedRequest& r
   return scenario;
 }
 
-// The first of these variables that says something decides (setlocale(3)).
-bool is_utf8(const char* first, const char* second, const char* third) {
-  for (const char* const name : {first, second, third}) {
+// The first of the variables that says something decides (setlocale(3)).
+bool is_utf8() {
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const char* const value = std::getenv(name);
-    if (value == nullptr || std::string_view(value).empty()) continue;
-    std::string upper;
-    for (const char c : std::string_view(value))
-      upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    return upper.find("UTF-8") != std::string::npos || upper.find("UTF8") != std::string::npos;
+    if (value == nullptr || *value == '\0') continue;
+    std::string lowered(value);
+    std::transform(lowered.begin(), lowered.end(), lowered.begin(), base::lowered);
+    return lowered.find("utf-8") != std::string::npos || lowered.find("utf8") != std::string::npos;
   }
   return false;
 }
@@ -52,7 +53,7 @@ bool wants_no_colour() {
 report::TextStyle style_of(std::FILE* out) {
   report::TextStyle style;
   const int file = ::fileno(out);
-  style.utf8 = is_utf8("LC_ALL", "LC_CTYPE", "LANG");
+  style.utf8 = is_utf8();
   if (::isatty(file) == 0) return style;
   style.colour = !wants_no_colour();
   winsize size{};
