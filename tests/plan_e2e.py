@@ -2,9 +2,7 @@
 """Plan files through the real programs: what they say is done, their mistakes are told with lines, their secrets never."""
 import collections
 import json
-import pathlib
 import re
-import sys
 import unittest
 
 from support.programs import ROOT, ProgramTest, read_csv, read_json
@@ -23,7 +21,7 @@ login:
     session: {header: X-Session}
     basket: {cookie: basket}
 think: 10ms
-requests:
+steps:
   - name: items
     get: /items
     headers: {Authorization: "Bearer ${token}"}
@@ -43,9 +41,8 @@ SECRET = {"SHOP_PASSWORD": "sesame-open"}
 
 
 class PlanTest(ProgramTest):
-    def run_plan(self, server, text, *arguments, env=None, iterations=None):
+    def run_plan(self, server, text, *arguments, env=None, limit=("-t", "1s")):
         self.write("plan.yaml", text)
-        limit = ["-n", str(iterations)] if iterations else ["-t", "1s"]
         return self.acrida("-f", "plan.yaml", "-H", server.url, "--headless", *limit, *arguments, env=env)
 
 
@@ -105,17 +102,17 @@ requests:
                 self.assertNotIn(form, text)
 
     def test_use_each_unique_row_once_over_all_threads(self):
-        self.write("rows.csv", "id,name\n" + "".join(f"{i},n{i}\n" for i in range(200)))
+        self.write("rows.csv", "id,name\n" + "".join(f"{i},n{i}\n" for i in range(50)))
         plan = """
 data: {row: {file: rows.csv, mode: unique, without: name}}
 requests:
   - {name: one, post: "/rows/${row.id}", json: {whole: "${row}", id: "${row.id}", text: "x${row.id}", name: "${row.name}"}}
 """
         with ShopServer() as server:
-            done = self.run_plan(server, plan, "-u", "8", "-r", "1000", "--threads", "2")
+            done = self.run_plan(server, plan, "-u", "8", "-r", "1000", "--threads", "2", limit=())
         self.assertEqual(done.returncode, 0, done.stderr)
         bodies = sorted((asked.json() for asked in server.asked), key=lambda body: body["id"])
-        self.assertEqual(bodies, [{"whole": {"id": i}, "id": i, "text": f"x{i}", "name": f"n{i}"} for i in range(200)])
+        self.assertEqual(bodies, [{"whole": {"id": i}, "id": i, "text": f"x{i}", "name": f"n{i}"} for i in range(50)])
 
     def test_take_rows_in_their_order_and_keep_one_for_a_user(self):
         self.write("rows.csv", "id\n1\n2\n3\n")
@@ -126,7 +123,7 @@ data:
 requests: [{name: turn, get: "/turn/${turn.id}/${own.id}"}]
 """
         with ShopServer() as server:
-            self.run_plan(server, plan, iterations=7)
+            self.run_plan(server, plan, limit=("-n", "7"))
         self.assertEqual([asked.path for asked in server.asked], [f"/turn/{i}/1" for i in (1, 2, 3, 1, 2, 3, 1)])
 
     def test_set_up_and_tear_down_once_a_run(self):
@@ -161,7 +158,7 @@ requests:
       - get: /five
 """
         with ShopServer() as server:
-            done = self.run_plan(server, plan, "--summary", "summary.json", iterations=4)
+            done = self.run_plan(server, plan, "--summary", "summary.json", limit=("-n", "4"))
         paths = [asked.path for asked in server.asked]
         self.assertEqual(paths, ["/one", "/missing", "/three", "/four"] * 4 + ["/bye"])
         self.assertEqual(done.returncode, 1)
@@ -186,7 +183,7 @@ requests:
         drawn = []
         for _ in range(2):
             with ShopServer() as server:
-                self.run_plan(server, plan, "--seed", "5", iterations=20)
+                self.run_plan(server, plan, "--seed", "5", limit=("-n", "20"))
             drawn.append([asked.json() for asked in server.asked])
         for body in drawn[0]:
             self.assertIn(body["pick"], ["red", 5, True])
@@ -245,8 +242,8 @@ requests:
             ("plan.yaml:3:1", "a plan has no key 'thnk'; di"),
             ("plan.yaml:6:5", "a request has no key 'jsn'; "),
             ("plan.yaml:7:11", "there is no variable 'tokn';"),
-            ("plan.yaml:7:40", "status is a number such as 2"),
-            ("plan.yaml:8:48", "timeout is a time such as 50"),
+            ("plan.yaml:7:42", "status is a number such as 2"),
+            ("plan.yaml:8:50", "timeout is a time such as 50"),
         ], said)
         self.assertIn("did you mean ${token}?", said)
         self.assertIn("did you mean 'think'?", said)

@@ -22,7 +22,7 @@ constexpr OptionRow retired(std::string_view name, std::string_view dest, std::s
 
 constexpr OptionRow kRows[] = {
     {"locustfile", 'f', "locustfile", "LOCUST_LOCUSTFILE", text, "FILE", "", what,
-     "Users files, separated by commas: users.cpp, locustfile.py"},
+     "Users files, separated by commas: users.cpp, locustfile.py, or a plan.yaml"},
     {"host", 'H', "host", "LOCUST_HOST", text, "URL", "", what,
      "Base URL of the target: http://127.0.0.1:8080"},
     {"user-classes", 0, "user_classes", "LOCUST_USER_CLASSES", positional, "UserClass", "", what,

@@ -16,8 +16,18 @@ TEST(HiddenValues, HideNothingUnlessTold) {
 TEST(HiddenValues, AreHiddenInEachWayTheyAreWritten) {
   HiddenValues hidden;
   hidden.add("p/ \"q");
-  EXPECT_EQ(hidden.masked(R"(raw p/ "q. json p/ \"q. slashed p\/ \"q. url p%2F%20%22q. form p%2F+%22q.)"),
-            "raw ***. json ***. slashed ***. url ***. form ***.");
+  EXPECT_EQ(
+      hidden.masked(
+          R"(raw p/ "q. json p/ \"q. slashed p\/ \"q. url p%2F%20%22q. form p%2F+%22q. html p/ &quot;q.)"),
+      "raw ***. json ***. slashed ***. url ***. form ***. html ***.");
+}
+
+TEST(HiddenValues, AreHiddenInPureAscii) {
+  HiddenValues hidden;
+  hidden.add("\u00ebx\U0001f600");
+  EXPECT_EQ(
+      hidden.masked(R"(1 \u00ebx\ud83d\ude00 2 \u00EBx\uD83D\uDE00 3 \u00c3\u00abx\u00f0\u009f\u0098\u0080)"),
+      "1 *** 2 *** 3 ***");
 }
 
 TEST(HiddenValues, LeaveNoPartOfALongerOne) {

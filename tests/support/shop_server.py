@@ -29,6 +29,8 @@ class ShopServer:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+            wbufsize = -1
 
             def log_message(self, *_):
                 pass
@@ -46,6 +48,7 @@ class ShopServer:
                     self.send_header(name, str(value))
                 self.end_headers()
                 self.wfile.write(content)
+                self.wfile.flush()
 
             do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
 

@@ -28,7 +28,8 @@ TEST(Plan, TakesTheSmallest) {
 
 TEST(Plan, SaysOfTheRunWhatTheCommandLineCouldSay) {
   const auto plan = *Beside{{{"N", "7"}}, {}}.read(
-      "target: http://a\nusers: ${N}\nstages: [0s:0, 1m:5]\nslos: [p99<50ms, errors<1%]\nrequests: [{get: /a}]");
+      "target: http://a\nusers: ${N}\nstages: [0s:0, 1m:5]\nslos: [p99<50ms, errors<1%]\nrequests: [{get: "
+      "/a}]");
   ASSERT_EQ(plan->settings.size(), 4U);
   EXPECT_EQ(plan->settings[0].option, "host");
   EXPECT_EQ(plan->settings[1].place, "plans/plan.yaml:2:8: users");
@@ -40,14 +41,16 @@ TEST(Plan, SaysOfTheRunWhatTheCommandLineCouldSay) {
 TEST(Plan, FoldsConstantsIntoItsTexts) {
   const auto plan = *Beside{{{"WHO", "ann"}}, {}}.read(
       "variables: {v: 1, who: '${WHO}', all: {a: [1]}}\n"
-      "requests: [{name: r, post: '/${who}/${v}', json: {n: '${v}', t: 'x${v}', o: '${all}', e: '${env.WHO}'}}]");
+      "requests: [{name: r, post: '/${who}/${v}', json: {n: '${v}', t: 'x${v}', o: '${all}', e: "
+      "'${env.WHO}'}}]");
   const auto& asked = std::get<Asked>(plan->classes[0].tasks[0].steps[0]);
   EXPECT_EQ(asked.path.constant(), "/ann/1");
   EXPECT_EQ(asked.body->constant(), R"({"n":1,"t":"x1","o":{"a":[1]},"e":"ann"})");
 }
 
 TEST(Plan, KeepsTheKindsOfYaml) {
-  const auto plan = *Beside{}.read("requests: [{post: /, json: [1, '1', 007, 1e3, true, yes, null, ~, '', -0.5, .5]}]");
+  const auto plan =
+      *Beside{}.read("requests: [{post: /, json: [1, '1', 007, 1e3, true, yes, null, ~, '', -0.5, .5]}]");
   EXPECT_EQ(std::get<Asked>(plan->classes[0].tasks[0].steps[0]).body->constant(),
             R"([1,"1","007",1e3,true,"yes",null,null,"",-0.5,".5"])");
 }
@@ -74,22 +77,27 @@ TEST(Plan, TellsEachMistakeWithItsPlaceAndTheCure) {
       {"requests: [{get: /a, name: 'x${v}'}]", "1:28: name is what requests are counted under"},
       {"requests: [{get: /a, json: 1, body: x}]", "1:12: a request has one body"},
       {"requests: [{get: '/${x}'}]", "1:18: there is no variable 'x'; the names are: random.integer"},
-      {"variables: {token: 1}\nrequests: [{get: '/${tokn}'}]", "2:18: there is no variable 'tokn'; did you mean ${token}?"},
+      {"variables: {token: 1}\nrequests: [{get: '/${tokn}'}]",
+       "2:18: there is no variable 'tokn'; did you mean ${token}?"},
       {"requests: [{get: '/${x'}]", "1:18: a ${ has no } behind it"},
       {"requests: [{get: '/${}'}]", "1:18: ${} cannot be read"},
       {"requests: [{get: '/${random.integer(5, 1)}'}]", "1:18: write random.integer(LOW, HIGH)"},
-      {"requests: [{get: '/${random.intger(1, 5)}'}]", "1:18: there is no function 'random.intger'; did you mean 'random.integer'?"},
+      {"requests: [{get: '/${random.intger(1, 5)}'}]",
+       "1:18: there is no function 'random.intger'; did you mean 'random.integer'?"},
       {"requests: [{get: '/${random.integer}'}]", "1:18: write random.integer(LOW, HIGH)"},
-      {"requests: [{get: '/${row.id}'}]", "1:18: ${row.id}: no rows are named 'row'; name a file of them under data:"},
+      {"requests: [{get: '/${row.id}'}]",
+       "1:18: ${row.id}: no rows are named 'row'; name a file of them under data:"},
       {"data: {row: {file: rows.csv}}\nrequests: [{get: '/${row.nme}'}]", "2:18: "},
       {"data: {row: {file: none.csv}}\nrequests: [{get: /a}]", "1:20: plans/none.csv: no such file"},
-      {"data: {row: {file: rows.csv, mode: any}}\nrequests: [{get: /a}]", "1:36: mode is random, sequential or unique"},
+      {"data: {row: {file: rows.csv, mode: any}}\nrequests: [{get: /a}]",
+       "1:36: mode is random, sequential or unique"},
       {"data: {row: {mode: random}}\nrequests: [{get: /a}]", "1:13: rows come from a file"},
       {"variables: {v: '${NONE}'}\nrequests: [{get: /a}]", "1:16: the environment has no variable NONE"},
       {"variables: {uuid: 1}\nrequests: [{get: /a}]", "1:13: 'uuid' cannot be the name of a variable"},
       {"variables: {a: 1}\nsecrets: {a: four}\nrequests: [{get: /a}]", "2:11: 'a' is a variable already"},
       {"secrets: {a: abc}\nrequests: [{get: /a}]", "1:10: a secret of fewer than 4 characters"},
-      {"target: 'http://${key}'\nsecrets: {key: abcdef}\nrequests: [{get: /a}]", "1:9: the environment has no variable key"},
+      {"target: 'http://${key}'\nsecrets: {key: abcdef}\nrequests: [{get: /a}]",
+       "1:9: the environment has no variable key"},
       {"slos: [p99<]\nrequests: [{get: /a}]", "1:8: "},
       {"users: [1, 2]\nrequests: [{get: /a}]", "1:8: users is one value, not a list"},
       {"think: often\nrequests: [{get: /a}]", "1:8: think is 1s, between(1s, 5s)"},
@@ -97,7 +105,8 @@ TEST(Plan, TellsEachMistakeWithItsPlaceAndTheCure) {
       {"steps: [{think: constant_pacing(1s)}, {get: /a}]", "1:17: constant_pacing is for think: of users"},
       {"setup: [{think: 1s}]\nrequests: [{get: /a}]", "1:17: setup and teardown do not wait"},
       {"setup: {get: '/${user.index}'}\nrequests: [{get: /a}]", "1:14: there is no user here"},
-      {"data: {row: {file: rows.csv}}\nsetup: {get: '/${row.id}'}\nrequests: [{get: /a}]", "2:14: ${row.id}: no row is drawn here"},
+      {"data: {row: {file: rows.csv}}\nsetup: {get: '/${row.id}'}\nrequests: [{get: /a}]",
+       "2:14: ${row.id}: no row is drawn here"},
       {"requests: [{get: /a}]\nsteps: [{get: /a}]", "1:1: there are requests and steps"},
       {"requests: [{get: /a, checks: {status: 20}}]", "1:39: status is a number such as 200"},
       {"requests: [{get: /a, checks: {json: {a: 1}}}]", "1:38: 'a' is no JSON pointer"},
@@ -105,12 +114,16 @@ TEST(Plan, TellsEachMistakeWithItsPlaceAndTheCure) {
       {"variables: {a: 1}\nrequests: [{get: /a, extract: {a: /a}}]", "2:32: 'a' cannot be extracted into"},
       {"requests: [{post: /a, files: {field: x}}]", "1:30: a file of a form needs 'field' and 'path'"},
       {"user_classes: []", "1:15: user_classes is a list"},
-      {"user_classes: [{name: A, requests: [{get: /a}]}]\nthink: 1s", "2:8: there are user_classes, so 'think'"},
-      {"user_classes: [{name: A, requests: [{get: /a}]}, {name: A, requests: [{get: /a}]}]", "1:50: there are two user classes named A"},
+      {"user_classes: [{name: A, requests: [{get: /a}]}]\nthink: 1s",
+       "2:8: there are user_classes, so 'think'"},
+      {"user_classes: [{name: A, requests: [{get: /a}]}, {name: A, requests: [{get: /a}]}]",
+       "1:50: there are two user classes named A"},
       {"user_classes: [{name: A B, requests: [{get: /a}]}]", "1:23: the name of a class is one word"},
       {"user_classes: [{name: A, rate: fast, requests: [{get: /a}]}]", "1:32: "},
-      {"user_classes: [{name: A, rate: 5, users: 5, requests: [{get: /a}]}]", "1:42: a class follows a rate or a number"},
-      {"user_classes: [{name: A, arrivals: constant, requests: [{get: /a}]}]", "1:36: arrivals belongs to a rate"},
+      {"user_classes: [{name: A, rate: 5, users: 5, requests: [{get: /a}]}]",
+       "1:42: a class follows a rate or a number"},
+      {"user_classes: [{name: A, arrivals: constant, requests: [{get: /a}]}]",
+       "1:36: arrivals belongs to a rate"},
       {"user_classes: [{name: A, target: nowhere, requests: [{get: /a}]}]", "1:34: "},
   };
   for (const auto& wrong : all) {
@@ -144,7 +157,8 @@ TEST(Plan, HasTheKeysOfItsSchema) {
     const Json object = table.place.empty() ? schema : schema["$defs"][table.place];
     EXPECT_FALSE(object["additionalProperties"].boolean()) << table.place;
     std::set<std::string> described;
-    for (std::size_t i = 0; i < object["properties"].size(); ++i) described.insert(object["properties"].key_at(i));
+    for (std::size_t i = 0; i < object["properties"].size(); ++i)
+      described.insert(object["properties"].key_at(i));
     EXPECT_EQ(described, std::set<std::string>(table.keys.begin(), table.keys.end())) << table.place;
   }
 }

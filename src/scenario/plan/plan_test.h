@@ -13,7 +13,9 @@ namespace acrida::scenario::plan {
 class FrozenClock final : public base::Clock {
  public:
   base::TimePoint now() const override { return {}; }
-  base::WallTime wall_now() const override { return base::WallTime(std::chrono::milliseconds(1'700'000'000'250)); }
+  base::WallTime wall_now() const override {
+    return base::WallTime(std::chrono::milliseconds(1'700'000'000'250));
+  }
 };
 
 // What is beside a plan.

@@ -27,7 +27,8 @@ const Beside kWithRows{{}, {{"plans/rows.csv", "id,name,note\n1,Ann,\n2,\"B \"\"
 TEST(PlanTemplate, KeepsTheKindsOfCells) {
   const auto plan = *kWithRows.read(
       "data: {row: {file: rows.csv, without: note}}\n"
-      "requests: [{post: '/${row.name}', json: {i: '${row.id}', n: '${row.name}', e: '${row.note}', t: '<${row.id}${row.name}>', r: '${row}'}}]");
+      "requests: [{post: '/${row.name}', json: {i: '${row.id}', n: '${row.name}', e: '${row.note}', t: "
+      "'<${row.id}${row.name}>', r: '${row}'}}]");
   EXPECT_EQ(filled(first_of(*plan).path, *plan, {1}), "/B%20%22o%22");
   EXPECT_EQ(filled(*first_of(*plan).body, *plan, {0}),
             R"({"i":1,"n":"Ann","e":null,"t":"<1Ann>","r":{"id":1,"name":"Ann"}})");
@@ -36,13 +37,16 @@ TEST(PlanTemplate, KeepsTheKindsOfCells) {
 }
 
 TEST(PlanTemplate, TellsTheTimeAndTheUser) {
-  const auto plan = *Beside{}.read("requests: [{post: /, body: '${time} ${time.ms} ${time.iso} ${user.index} $${x}'}]");
-  EXPECT_EQ(filled(*first_of(*plan).body, *plan, {}), "1700000000 1700000000250 2023-11-14T22:13:20.250Z 3 ${x}");
+  const auto plan =
+      *Beside{}.read("requests: [{post: /, body: '${time} ${time.ms} ${time.iso} ${user.index} $${x}'}]");
+  EXPECT_EQ(filled(*first_of(*plan).body, *plan, {}),
+            "1700000000 1700000000250 2023-11-14T22:13:20.250Z 3 ${x}");
 }
 
 TEST(PlanTemplate, EncodesNothingOfAWholeAddress) {
   const auto plan = *Beside{}.read("requests: [{get: '${next}', extract: {next: /next}}]");
-  EXPECT_EQ(filled(first_of(*plan).path, *plan, {}, {{"next", Value{"http://a/b?c=d e"}}}), "http://a/b?c=d e");
+  EXPECT_EQ(filled(first_of(*plan).path, *plan, {}, {{"next", Value{"http://a/b?c=d e"}}}),
+            "http://a/b?c=d e");
 }
 
 TEST(PlanTemplate, NamesTheVariableThatHasNoValue) {
@@ -56,7 +60,9 @@ TEST(PlanTemplate, NamesTheVariableThatHasNoValue) {
 }
 
 TEST(PlanTemplate, DrawsWithinItsBounds) {
-  const auto plan = *Beside{}.read("requests: [{post: /, json: ['${random.integer(3, 5)}', '${random.real(1, 2, 2)}', '${random.choice(a, 1)}']}]");
+  const auto plan = *Beside{}.read(
+      "requests: [{post: /, json: ['${random.integer(3, 5)}', '${random.real(1, 2, 2)}', '${random.choice(a, "
+      "1)}']}]");
   Random random(7);
   for (int i = 0; i < 200; ++i) {
     std::string out;
@@ -89,7 +95,8 @@ TEST(DataSource, BeginsAnewAfterTheLastInOrder) {
 
 TEST(PlanUsers, AreAClassEach) {
   const auto plan = *Beside{}.read(
-      "setup: {post: /s}\nuser_classes: [{name: A, requests: [{get: /a}]}, {name: B, requests: [{get: /b}]}]");
+      "setup: {post: /s}\nuser_classes: [{name: A, requests: [{get: /a}]}, {name: B, requests: [{get: "
+      "/b}]}]");
   const auto classes = user_classes(plan);
   ASSERT_EQ(classes.size(), 2U);
   EXPECT_EQ(classes[1].name, "B");

@@ -26,7 +26,8 @@ TEST(Value, GoesIntoATextAsThatTextWantsIt) {
 TEST(Value, OfJsonKeepsItsKind) {
   EXPECT_EQ(value_of(Json::parse("\"x\"")), (Value{"x", false}));
   EXPECT_EQ(value_of(Json::parse("7")), (Value{"7", true}));
-  EXPECT_EQ(value_of(Json::parse("{\"a\": [1, 2.5, null, true, \"s\"]}")), (Value{R"({"a":[1,2.5,null,true,"s"]})", true}));
+  EXPECT_EQ(value_of(Json::parse("{\"a\": [1, 2.5, null, true, \"s\"]}")),
+            (Value{R"({"a":[1,2.5,null,true,"s"]})", true}));
 }
 
 TEST(Value, EqualsWhatMeansTheSame) {
@@ -42,7 +43,8 @@ TEST(Value, EqualsWhatMeansTheSame) {
 
 RC_GTEST_PROP(Value, WithinQuotesReadsBackAsItWas, (const std::string& text)) {
   for (const char c : text) RC_PRE(static_cast<unsigned char>(c) < 0x80);
-  RC_ASSERT(Json::parse("\"" + encoded(text, false, Encoding::json_inside).substr(1) + "\"").string() == text);
+  RC_ASSERT(Json::parse("\"" + encoded(text, false, Encoding::json_inside).substr(1) + "\"").string() ==
+            text);
 }
 
 TEST(JsonPointer, FindsWhatStandsThere) {
