@@ -87,6 +87,7 @@ int attack(const std::vector<std::string>& arguments) {
   if (line.wants_help()) return print(attack_help()), 0;
   if (line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), 0;
   auto [options, request] = line.options(stdin);
+  give_an_end(options);
   ControlLoop control;
   auto log = base::value_or_throw(base::Log::open(options.log_level, options.log_file, "acrida"));
   auto users = std::make_unique<CppUsers>(control, scenario_of(request), log);
