@@ -25,6 +25,7 @@
 #include "app/acrida/run_report.h"
 #include "app/acrida/task_ratios.h"
 #include "app/acrida/users.h"
+#include "app/acrida/users_running.h"
 #include "app/output.h"
 #include "async/signals.h"
 #include "base/failure.h"
@@ -96,18 +97,6 @@ std::uint32_t most_users_of(const RunOptions& options) {
   if (options.load.max_in_flight) users += options.plan.max_in_flight;
   return static_cast<std::uint32_t>(std::min<double>(users, UINT32_MAX));
 }
-
-// Whatever happens, users end before what they refer to goes.
-class UsersRunning {
- public:
-  UsersRunning(Users& users, RunControl& run) : users_(users) { users_.begin(run); }
-  ~UsersRunning() { users_.end(); }
-  UsersRunning(const UsersRunning&) = delete;
-  UsersRunning& operator=(const UsersRunning&) = delete;
-
- private:
-  Users& users_;
-};
 
 // One run from its first to its last moment; everything it needs is made here and handed down.
 class Run final : private RunControl {

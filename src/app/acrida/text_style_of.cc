@@ -8,18 +8,19 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace acrida::app {
 namespace {
 
-// The first of these variables that says something decides (setlocale(3)).
-bool is_utf8(const char* first, const char* second, const char* third) {
-  for (const char* const name : {first, second, third}) {
+// The first of the variables that says something decides (setlocale(3)).
+bool is_utf8() {
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const char* const value = std::getenv(name);
-    if (value == nullptr || std::string_view(value).empty()) continue;
-    std::string upper;
-    for (const char c : std::string_view(value))
-      upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    return upper.find("UTF-8") != std::string::npos || upper.find("UTF8") != std::string::npos;
+    if (value == nullptr || *value == '\0') continue;
+    std::string lowered(value);
+    std::transform(lowered.begin(), lowered.end(), lowered.begin(), base::lowered);
+    return lowered.find("utf-8") != std::string::npos || lowered.find("utf8") != std::string::npos;
   }
   return false;
 }
@@ -34,7 +35,7 @@ bool wants_no_colour() {
 report::TextStyle text_style_of(std::FILE* out) {
   report::TextStyle style;
   const int file = ::fileno(out);
-  style.utf8 = is_utf8("LC_ALL", "LC_CTYPE", "LANG");
+  style.utf8 = is_utf8();
   if (::isatty(file) == 0) return style;
   style.colour = !wants_no_colour();
   winsize size{};
