@@ -7,6 +7,7 @@ import collections
 import contextlib
 import dataclasses
 import threading
+import time
 import urllib.parse
 
 CLOSED = "closed"  # the outcome of a request whose connection is closed instead of an answer
@@ -52,6 +53,10 @@ class CountingServer:
         """Waits until every byte that clients have sent is read; to be called when they are gone."""
         self._call(self._settle())
         return self
+
+    def freeze(self, seconds):
+        """Answers nobody for that long, from now on; returns at once."""
+        self._loop.call_soon_threadsafe(time.sleep, seconds)
 
     def of(self, method=None, path=None, outcome=None):
         """How many requests arrived: of a method, of a path, of an outcome, or of all."""

@@ -30,6 +30,8 @@ Examples:
   acrida -f users.cpp -H http://127.0.0.1:8080 --headless -u 50 -r 50 -t 30s \
          --csv out/run --summary out/run.json
       The same as files: out/run_stats.csv ... and one JSON object.
+  acrida -f plan.yaml
+      A plan in YAML: what is asked, by whom, how often (docs/plan-files.md).
   acrida -f users.cpp -H http://127.0.0.1:8080 --headless --rate 200 -t 1m
       200 arrivals a second, whether or not the server keeps up with them.
   acrida -f users.cpp -H http://127.0.0.1:8080 --headless \
