@@ -12,6 +12,7 @@
 #include "report/histogram_text.h"
 #include "report/rows.h"
 #include "report/short_text.h"
+#include "report/verdict_report.h"
 
 namespace acrida::report {
 namespace {
@@ -120,6 +121,9 @@ std::string attack_report(const stats::Totals& run, const stats::Outcome& outcom
   }
   add_errors(block, run);
   if (const auto answers = first_answers(run); !answers.empty()) block.add("\n" + answers);
+  for (const auto& text : {phase_report(outcome), stall_report(outcome), slo_report(outcome)}) {
+    if (!text.empty()) block.add("\n" + text);
+  }
   return std::move(block).take();
 }
 

@@ -17,7 +17,7 @@ void write_ms(JsonWriter& json, const char* key, double seconds) {
   seconds > 0 ? json.value(seconds * 1e3) : json.null();
 }
 
-void write_probe(JsonWriter& json, const capacity::ProbeResult& probe, const std::vector<stats::SloRule>& rules) {
+void write_probe(JsonWriter& json, const capacity::ProbeResult& probe) {
   json.begin_object();
   json.key("kind").value(capacity::name_of(probe.probe.kind));
   json.key("load").value(probe.probe.load).key("seed").value(probe.probe.seed);
@@ -30,9 +30,10 @@ void write_probe(JsonWriter& json, const capacity::ProbeResult& probe, const std
   write_ms(json, "p99", probe.p99_s);
   json.end_object().key("rules").begin_array();
   for (std::size_t i = 0; i < probe.rules.size(); ++i) {
-    json.begin_object().key("rule").value(rules[i].text());
+    json.begin_object();
+    json.key("rule").value(probe.probe.settings.rules[i].name);
     json.key("misses").value(probe.rules[i].misses).key("of").value(probe.rules[i].of);
-    json.key("allowed").value(probe.probe.test.allowed[i]);
+    json.key("allowed").value(probe.probe.settings.rules[i].allowed);
     json.key("effective").value(probe.rules[i].effective()).end_object();
   }
   json.end_array().end_object();
@@ -40,7 +41,7 @@ void write_probe(JsonWriter& json, const capacity::ProbeResult& probe, const std
 
 }  // namespace
 
-std::string limit_json(const capacity::Search& search, const std::vector<stats::SloRule>& rules, const LoadUnit& unit) {
+std::string limit_json(const capacity::Search& search, const LoadUnit& unit) {
   const auto& limit = search.limit();
   JsonWriter json;
   json.begin_object();
@@ -53,10 +54,10 @@ std::string limit_json(const capacity::Search& search, const std::vector<stats::
   json.key("reason").value(limit.reason).key("hysteresis");
   limit.hysteresis ? json.value(capacity::name_of(*limit.hysteresis)) : json.null();
   json.key("rules").begin_array();
-  for (const auto& rule : rules) json.value(rule.text());
+  for (const auto& rule : search.settings().rules) json.value(rule.name);
   json.end_array().key("spent_s").value(search.spent_s());
   json.key("probes").begin_array();
-  for (const auto& probe : search.probes()) write_probe(json, probe, rules);
+  for (const auto& probe : search.probes()) write_probe(json, probe);
   json.end_array();
   const auto findings = findings_of(search, unit);
   json.key("fit").value(findings.fit).key("predictions").begin_array();

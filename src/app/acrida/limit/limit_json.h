@@ -2,16 +2,14 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "app/acrida/limit/limit_text.h"
 #include "capacity/search.h"
-#include "stats/slo.h"
 
 namespace acrida::app {
 
 // {unit outcome pass fail estimate confidence confirmed reason hysteresis rules budget_spent_s probes[…] fit
 // predictions}. Times in milliseconds, as in all of a summary.
-std::string limit_json(const capacity::Search& search, const std::vector<stats::SloRule>& rules, const LoadUnit& unit);
+std::string limit_json(const capacity::Search& search, const LoadUnit& unit);
 
 }  // namespace acrida::app

@@ -1,6 +1,8 @@
 #include "app/acrida/limit/limit_search.h"
 
+#include <algorithm>
 #include <csignal>
+#include <optional>
 #include <utility>
 
 #include "app/acrida/keyboard.h"
@@ -9,6 +11,7 @@
 #include "async/signals.h"
 #include "async/timer.h"
 #include "base/failure.h"
+#include "load/generator_health.h"
 
 namespace acrida::app {
 
@@ -25,7 +28,6 @@ void LimitSearch::carry_out() {
   const async::Signals signals(control_.loop, {SIGINT, SIGTERM}, [this](int count) { on_signal(count); });
   while (search_.next() && !interrupted_) {
     const capacity::Probe next = *search_.next();
-    told_.on_begin(next);
     auto result = probe(next);
     if (interrupted_) break;  // what was cut short says nothing
     told_.on_end(result);
@@ -38,7 +40,7 @@ capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {
   const auto began = control_.clock.now();
   auto loaded = make_users_();
   loaded.users->set_host(loaded.options.plan.host);
-  ProbeWatch watch(next.test, rules_, seconds_before(next));
+  ProbeWatch watch(next.settings, rules_, seconds_before(next));
   ProbeRun run(control_, *loaded.users, plan_of(next, unit_.users, loaded.options, loaded.users->classes()),
                endpoints_, [&](const stats::Snapshot& second) {
                  totals_.add(second);
@@ -56,8 +58,20 @@ capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {
   health_.merge(run.end().health);
   duration_ += run.end().duration;
   auto result = watch.result(next);
+  if (auto why = load::why_unhealthy(run.end().health, highest_lag()); !why.empty()) {
+    result.verdict = capacity::Verdict::invalid;
+    result.reason = std::move(why);
+  }
   result.seconds = base::seconds_of(control_.clock.now() - began);
   return result;
+}
+
+base::Duration LimitSearch::highest_lag() const {
+  std::optional<base::Duration> strictest;
+  for (const auto& rule : rules_) {
+    if (rule.is_time()) strictest = std::min(strictest.value_or(rule.time_limit), rule.time_limit);
+  }
+  return load::highest_lag(true, strictest);
 }
 
 // The last answers are in: the service may still have housekeeping to do.

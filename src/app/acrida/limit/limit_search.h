@@ -19,8 +19,7 @@ class LimitSearch {
   // Loads users anew, for one probe; throws as load_users() does.
   using MakeUsers = std::function<LoadedUsers()>;
   struct Told {
-    // A probe is about to begin, goes on (each second), has ended.
-    std::function<void(const capacity::Probe&)> on_begin;
+    // A probe goes on (each second), has ended.
     std::function<void(const capacity::Probe&, const stats::Snapshot&)> on_second;
     std::function<void(const capacity::ProbeResult&)> on_end;
   };
@@ -42,6 +41,7 @@ class LimitSearch {
 
  private:
   capacity::ProbeResult probe(const capacity::Probe& next);
+  base::Duration highest_lag() const;
   void rest(base::Duration time);
   void on_signal(int count);
 

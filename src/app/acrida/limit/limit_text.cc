@@ -31,9 +31,9 @@ std::string percent_text(double fraction) {
 double worst_fraction(const ProbeResult& probe) {
   double worst = 0;
   for (std::size_t i = 0; i < probe.rules.size(); ++i)
-    worst = std::max(worst, probe.rules[i].fraction() / probe.probe.test.allowed[i]);
+    worst = std::max(worst, probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed);
   for (std::size_t i = 0; i < probe.rules.size(); ++i) {
-    if (probe.rules[i].fraction() / probe.probe.test.allowed[i] == worst) return probe.rules[i].fraction();
+    if (probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed == worst) return probe.rules[i].fraction();
   }
   return 0;
 }
@@ -84,9 +84,9 @@ std::string curve_text(const std::vector<ProbeResult>& probes, const LoadUnit& u
   return text;
 }
 
-std::string rules_text(const std::vector<stats::SloRule>& rules) {
+std::string rules_text(const std::vector<capacity::Rule>& rules) {
   std::string text;
-  for (const auto& rule : rules) text += (text.empty() ? "" : " and ") + rule.text();
+  for (const auto& rule : rules) text += (text.empty() ? "" : " and ") + rule.name;
   return text;
 }
 
@@ -99,8 +99,8 @@ const ProbeResult* probe_at(const capacity::Search& search, double load, Verdict
   return found == probes.rend() ? nullptr : &*found;
 }
 
-std::string answer_text(const capacity::Search& search, const std::vector<stats::SloRule>& rules,
-                        const LoadUnit& unit) {
+std::string answer_text(const capacity::Search& search, const LoadUnit& unit) {
+  const auto& rules = search.settings().rules;
   const auto& limit = search.limit();
   const double confidence = limit.confidence * 100;
   switch (limit.outcome) {
@@ -138,6 +138,11 @@ std::string LoadUnit::of(double load) const {
   return fmt::format("{:.{}f}/s", load, load < 10 ? 2 : load < 1000 ? 1 : 0);
 }
 
+std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit, const std::string& target) {
+  return fmt::format("How many {} keep {}{}{}? To {:.3g} %, within {:.0f} s", unit.name(), rules_text(settings.rules),
+                     target.empty() ? "" : " at ", target, settings.precision * 100, settings.budget_s);
+}
+
 std::string probe_heading() {
   return fmt::format("{:>5} {:<8} {:>12} {:>7} {:>9} {:>9} {:>9}  {}\n", "probe", "kind", "load", "time", "p50", "p99",
                      "missed", "verdict");
@@ -152,10 +157,9 @@ std::string probe_line(std::size_t number, const ProbeResult& probe, const LoadU
                          : fmt::format("{}: {}", capacity::name_of(probe.verdict), probe.reason));
 }
 
-std::string limit_text(const capacity::Search& search, const std::vector<stats::SloRule>& rules, const LoadUnit& unit,
-                       bool utf8) {
+std::string limit_text(const capacity::Search& search, const LoadUnit& unit, bool utf8) {
   const auto& limit = search.limit();
-  std::string text = answer_text(search, rules, unit);
+  std::string text = answer_text(search, unit);
   text += side_text("passes", search, limit.pass, Verdict::pass, unit);
   text += side_text("fails", search, limit.fail, Verdict::fail, unit);
   if (limit.outcome == Outcome::found && !limit.confirmed)

@@ -8,7 +8,6 @@
 #include "capacity/queue_fit.h"
 #include "capacity/search.h"
 #include "capacity/usl.h"
-#include "stats/slo.h"
 
 namespace acrida::app {
 
@@ -27,11 +26,12 @@ struct Findings {
 };
 Findings findings_of(const capacity::Search& search, const LoadUnit& unit);
 
+// What is searched, before the first probe.
+std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit, const std::string& target);
 std::string probe_heading();
 std::string probe_line(std::size_t number, const capacity::ProbeResult& probe, const LoadUnit& unit);
 
 // The last words, with the throughput-latency curve. `utf8`: whether bars may be drawn with block characters.
-std::string limit_text(const capacity::Search& search, const std::vector<stats::SloRule>& rules, const LoadUnit& unit,
-                       bool utf8);
+std::string limit_text(const capacity::Search& search, const LoadUnit& unit, bool utf8);
 
 }  // namespace acrida::app

@@ -47,7 +47,7 @@ load::RunPlan plan_of(const capacity::Probe& probe, bool over_users, const RunOp
   }
   load::RunPlan plan = options.plan;
   plan.seed = seed_of(probe, plan.seed);
-  plan.run_time = base::from_seconds(std::ceil(probe.test.skip_s + probe.test.longest_s)) +
+  plan.run_time = base::from_seconds(std::ceil(probe.settings.skip_s + probe.settings.longest_s)) +
                   std::chrono::seconds(seconds_before(probe)) + kMargin;
   auto composed = load::composed_plan(std::move(plan), wish, classes);
   if (!composed) throw base::UsageError(composed.error().message);

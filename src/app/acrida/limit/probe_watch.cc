@@ -1,6 +1,5 @@
 #include "app/acrida/limit/probe_watch.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/clock.h"
@@ -26,7 +25,7 @@ double percentile_in(const stats::Histogram& times, double p) {
 }  // namespace
 
 bool ProbeWatch::take(const stats::Snapshot& second, const stats::EndpointTable& endpoints) {
-  if (second.late || test_.decided()) return test_.decided();
+  if (second.late || judge_.decided()) return judge_.decided();
   const auto all = everything_in(second.counts);
   const std::uint64_t before = std::exchange(in_flight_, second.in_flight);
   if (seconds_++ < unwatched_) return false;
@@ -41,14 +40,12 @@ bool ProbeWatch::take(const stats::Snapshot& second, const stats::EndpointTable&
     tick.rules.push_back({misses, of});
   }
   watched_.merge(all);
-  test_.add(tick);
-  return test_.decided();
+  judge_.add(tick);
+  return judge_.decided();
 }
 
 capacity::ProbeResult ProbeWatch::result(const capacity::Probe& probe) const {
-  auto result = capacity::result_of(probe, test_);
-  const auto watched_s = static_cast<double>(std::max<std::int64_t>(1, seconds_ - unwatched_));
-  result.throughput = static_cast<double>(watched_.requests) / watched_s;
+  auto result = capacity::result_of(probe, judge_);
   result.mean_latency_s = watched_.latency.mean_us().value_or(0) / 1e6;
   result.p50_s = percentile_in(watched_.latency, 0.5);
   result.p90_s = percentile_in(watched_.latency, 0.9);
