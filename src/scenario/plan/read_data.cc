@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -64,7 +65,7 @@ std::unique_ptr<DataSource> read_source(const Node::Key& name, const Node& node,
       left_out.push_back(*column);
     }
   }
-  return std::make_unique<DataSource>(name.text, std::move(*table), mode, per_user, left_out);
+  return std::make_unique<DataSource>(name.text, std::move(*table), mode, per_user, std::move(left_out));
 }
 
 }  // namespace

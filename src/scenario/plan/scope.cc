@@ -165,9 +165,11 @@ std::optional<Piece> Scope::named(const std::string& name, std::optional<std::st
   if (data != nullptr) {
     const auto is_it = [&](const auto& source) { return source->name() == name; };
     const auto whole = std::find_if(data->begin(), data->end(), is_it);
-    if (whole != data->end())
+    if (whole != data->end()) {
+      (*whole)->prepare_whole_rows();
       return Piece{FromRow{static_cast<std::uint32_t>(whole - data->begin()), DataSource::kWholeRow},
                    encoding};
+    }
   }
   if (shared != nullptr && (in_setup || shared->has(name)))
     return Piece{FromSlot{shared->use(name, at), true}, encoding};
