@@ -19,7 +19,7 @@ enum class ProbeKind {
   confirm,  // the highest load that passed once more, longer, with a fresh seed
   descend   // that load again, straight after one that failed: does the service find its way back?
 };
-std::string_view name_of(ProbeKind kind);
+ACRIDA_API std::string_view name_of(ProbeKind kind);
 
 // What a probe is likely to prove: it may err more on that side.
 enum class Aim { either, pass, fail };
