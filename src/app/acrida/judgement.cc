@@ -1,11 +1,10 @@
 #include "app/acrida/judgement.h"
 
-#include "app/acrida/generator_health_of.h"
-
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "app/acrida/generator_health_of.h"
 #include "load/generator_health.h"
 
 namespace acrida::app {
@@ -93,8 +92,8 @@ stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd
 
 stats::GeneratorHealth Judgement::health_of(const stats::Totals& whole, const load::RunEnd& end,
                                             const UsersUsage& usage) const {
-  return generator_health_of(end.health, load::highest_lag(precision_asked_, strictest_limit_of(rules_)), usage,
-                             whole.aggregated().requests);
+  return generator_health_of(end.health, load::highest_lag(precision_asked_, strictest_limit_of(rules_)),
+                             usage, whole.aggregated().requests);
 }
 
 stats::Findings Judgement::findings(const stats::Totals& whole, const stats::Outcome& outcome) const {
