@@ -92,7 +92,7 @@ stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd
 stats::GeneratorHealth Judgement::health_of(const stats::Totals& whole, const load::RunEnd& end,
                                             const UsersUsage& usage) const {
   stats::GeneratorHealth health;
-  health.highest_lag = load::highest_lag(precision_asked_, strictest_limit_of(rules_));
+  health.highest_lag = load::highest_lag(!closed_, strictest_limit_of(rules_));
   health.why = load::why_unhealthy(end.health, health.highest_lag);
   health.healthy = health.why.empty();
   health.cpu = usage.cpu;
