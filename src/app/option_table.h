@@ -18,7 +18,7 @@ enum class OptionType {
   positional,  // the words that belong to no option; a list
 };
 
-enum class OptionGroup { what, load, connections, results, information, users_file };
+enum class OptionGroup { what, request, load, connections, results, information, users_file };
 
 struct OptionRow {
   std::string_view name;      // the long one, without its dashes; also the key in config files

@@ -19,7 +19,7 @@ enum class ProbeKind {
   confirm,  // a load no higher than one that passed, longer and with a fresh seed
   descend   // that load again, straight after one that failed: does the service find its way back?
 };
-std::string_view name_of(ProbeKind kind);
+ACRIDA_API std::string_view name_of(ProbeKind kind);
 
 // What to do next: offer `load`, feed ProbeJudge(settings) with what comes, tell() how it ended.
 struct Probe {

@@ -21,7 +21,7 @@ enum class Verdict {
   undecided,  // neither: so far, or for good when the time is over
   invalid     // the generator was too slow, which says nothing about the service
 };
-std::string_view name_of(Verdict verdict);
+ACRIDA_API std::string_view name_of(Verdict verdict);
 
 struct Rule {
   std::string name;    // as the user wrote it: p99<50ms

@@ -33,7 +33,7 @@ enum class Outcome {
   undecided,     // the budget is spent, and nothing failed, or nothing passed
   invalid        // the generator cannot offer these loads
 };
-std::string_view name_of(Outcome outcome);
+ACRIDA_API std::string_view name_of(Outcome outcome);
 
 struct Limit {
   Outcome outcome = Outcome::undecided;

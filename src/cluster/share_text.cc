@@ -59,6 +59,10 @@ void write_tally(JsonWriter& out, stats::EndpointId endpoint, const stats::Tally
     out.key("failed");
     write_histogram(out, tally.failed_latency);
   }
+  if (!(tally.failed_service == tally.failed_latency)) {
+    out.key("failed_service");
+    write_histogram(out, tally.failed_service);
+  }
   if (tally.gaps.count() > 0) {
     out.key("gaps");
     write_histogram(out, tally.gaps);
@@ -77,6 +81,8 @@ stats::Tally tally_of(const Json& json) {
   tally.latency = read_histogram(json["latency"]);
   tally.service = json.contains("service") ? read_histogram(json["service"]) : tally.latency;
   if (json.contains("failed")) tally.failed_latency = read_histogram(json["failed"]);
+  tally.failed_service =
+      json.contains("failed_service") ? read_histogram(json["failed_service"]) : tally.failed_latency;
   if (json.contains("gaps")) tally.gaps = read_histogram(json["gaps"]);
   return tally;
 }

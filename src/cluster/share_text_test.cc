@@ -50,6 +50,7 @@ void expect_same(const stats::Tally& a, const stats::Tally& b) {
   EXPECT_EQ(a.requests, b.requests);
   EXPECT_EQ(a.failures, b.failures);
   EXPECT_EQ(a.failed_latency, b.failed_latency);
+  EXPECT_EQ(a.failed_service, b.failed_service);
   EXPECT_EQ(a.in_flight, b.in_flight);
   EXPECT_EQ(a.reconnects, b.reconnects);
   EXPECT_EQ(a.bytes_sent, b.bytes_sent);

@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "report/drop_report.h"
 #include "report/first_answers.h"
 #include "report/progress.h"
 #include "report/tables.h"
+#include "report/verdict_report.h"
 
 namespace acrida::report {
 namespace {
@@ -35,8 +37,9 @@ base::Result<void> Console::on_finish(const stats::Totals& run, const stats::Run
   std::string text;
   for (const std::string& table :
        {request_table(rows, name_width_, outcome.duration), percentile_table(rows, name_width_),
-        latency_table(rows, name_width_), event_gap_table(rows, name_width_), error_report(run, name_width_),
-        first_answers(run), exception_report(run, name_width_)}) {
+        drop_report(run), latency_table(rows, name_width_), event_gap_table(rows, name_width_),
+        error_report(run, name_width_), first_answers(run), exception_report(run, name_width_),
+        phase_report(outcome), stall_report(outcome), slo_report(outcome)}) {
     if (!table.empty()) text += table + "\n";
   }
   write(text);
@@ -46,7 +49,8 @@ base::Result<void> Console::on_finish(const stats::Totals& run, const stats::Run
 void Console::show_progress(base::Duration elapsed, const stats::Totals& run) {
   // The last column stays free, for some terminals wrap when it is written to. The cursor is left at the
   // front, so that a log line begins there and not behind our text.
-  const ProgressStyle style{*options_.columns - 1, options_.colour};
+  ProgressStyle style{*options_.columns - 1, options_.colour, std::nullopt};
+  if (options_.offered) style.offered = options_.offered(elapsed);
   write(kClearLine + progress_line(elapsed, options_.run_time, run, style) + "\r");
   progress_shown_ = true;
 }

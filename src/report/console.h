@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdio>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,8 @@ struct ConsoleOptions {
   bool print_stats = false;                // the table while it runs, whatever else is said here
   bool final_tables = true;                // the tables of the end
   std::optional<base::Duration> run_time;  // for "0:12 of 1:00"
+  // Arrivals a second that open load brings at a time since the start; empty: there is none.
+  std::function<double(base::Duration)> offered = {};
 };
 
 // While it runs: the table of requests every two seconds, as Locust does and as scripts read in CI logs; on a

@@ -34,6 +34,10 @@ std::string rate_text(double per_second) {
   return fmt::format("{:.{}f} req/s", per_second, per_second < 100 ? 1 : 0);
 }
 
+std::string offered_text(double per_second) {
+  return fmt::format("{:.{}f}/s offered", per_second, per_second < 100 ? 1 : 0);
+}
+
 Part failures_part(const stats::Tally& all) {
   if (all.failures == 0) return {"0% failed"};
   const double percent = 100.0 * static_cast<double>(all.failures) / static_cast<double>(all.requests);
@@ -47,9 +51,12 @@ std::string progress_line(base::Duration elapsed, std::optional<base::Duration> 
                           const stats::Totals& run, const ProgressStyle& style) {
   std::vector<Part> parts;
   parts.push_back({clock_text(elapsed) + (run_time ? " of " + clock_text(*run_time) : "")});
+  if (style.offered) parts.push_back({offered_text(*style.offered), kBold});
   parts.push_back({fmt::format("{} user{}", run.users(), run.users() == 1 ? "" : "s")});
   parts.push_back({rate_text(run.current_rate().requests), kBold});
   parts.push_back(failures_part(run.aggregated()));
+  if (const auto dropped = run.aggregated().dropped; dropped > 0)
+    parts.push_back({fmt::format("{} dropped", dropped), kRed});
   const stats::Tally current = run.current();
   if (const auto p50 = current.latency.percentile(0.5)) parts.push_back({"p50 " + time_text(*p50)});
   if (const auto p99 = current.latency.percentile(0.99)) parts.push_back({"p99 " + time_text(*p99)});

@@ -28,6 +28,16 @@ TEST(ProgressLine, LeavesOutWhatThereIsNoRoomOrNoNumberFor) {
   EXPECT_EQ(progress_line(12s, 1min, SmallRun().run(), {.columns = 0}), "");
 }
 
+TEST(ProgressLine, TellsWhatOpenLoadOffersAndDrops) {
+  EXPECT_EQ(progress_line(12s, 1min, SmallRun().run(), {.offered = 99.5}),
+            "0:12 of 1:00  99.5/s offered  50 users  2.0 req/s  0% failed  p50 1.00 ms");
+  SmallRun dropping;
+  dropping.drop(3).end_second(50);
+  EXPECT_EQ(
+      progress_line(12s, 1min, dropping.run(), {.columns = 100, .offered = 1000}),
+      "0:12 of 1:00  1000/s offered  50 users  1.0 req/s  0% failed  3 dropped  p50 1.00 ms  p99 12.0 ms");
+}
+
 TEST(ProgressLine, ShowsFailuresInRedWhenItMayUseColour) {
   const std::string line =
       progress_line(1s, std::nullopt, SmallRun("timeout").run(), {.columns = 80, .colour = true});

@@ -53,6 +53,11 @@ class RunBuilder {
     second_.counts.add_exception({std::string(message), std::string(place)}, 1);
     return *this;
   }
+  // So many arrivals of open load.
+  RunBuilder& drop(std::uint64_t arrivals) {
+    second_.counts.dropped += arrivals;
+    return *this;
+  }
   // All seconds before the one that is being built are to be forgotten.
   RunBuilder& start_anew() {
     second_.starts_anew = true;

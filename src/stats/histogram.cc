@@ -16,13 +16,6 @@ base::Duration duration_of(std::uint64_t us) {
   return std::chrono::microseconds(static_cast<std::int64_t>(us));
 }
 
-// max(1, ⌈p·n⌉), where 0.07 · 100 is 7 although its floating-point product is a little more.
-std::uint64_t rank_of(double p, std::uint64_t n) {
-  const double exact = std::clamp(p, 0.0, 1.0) * static_cast<double>(n);
-  const double rank = std::ceil(exact - exact * 2 * std::numeric_limits<double>::epsilon());
-  return std::clamp(static_cast<std::uint64_t>(rank), std::uint64_t{1}, n);
-}
-
 }  // namespace
 
 Histogram::Histogram(const Histogram& other) { *this = other; }
@@ -104,14 +97,25 @@ std::optional<double> Histogram::mean_us() const {
   return static_cast<double>(sum_us_) / static_cast<double>(count_);
 }
 
+// max(1, ⌈p·n⌉), where 0.07 · 100 is 7 although its floating-point product is a little more.
+std::uint64_t Histogram::rank_of(double p, std::uint64_t n) {
+  const double exact = std::clamp(p, 0.0, 1.0) * static_cast<double>(n);
+  const double rank = std::ceil(exact - exact * 2 * std::numeric_limits<double>::epsilon());
+  return std::clamp(static_cast<std::uint64_t>(rank), std::uint64_t{1}, n);
+}
+
 std::optional<base::Duration> Histogram::percentile(double p) const {
   if (count_ == 0) return std::nullopt;
-  const std::uint64_t rank = rank_of(p, count_);
+  return at_rank_without({}, rank_of(p, count_));
+}
+
+std::optional<base::Duration> Histogram::at_rank_without(const Histogram& part, std::uint64_t rank) const {
+  if (rank > count_ - part.count_) return std::nullopt;
   std::uint64_t seen = 0;
   for (std::size_t page = 0; page < kPages; ++page) {
     if (!pages_[page]) continue;
     for (std::size_t i = 0; i < kPageSize; ++i) {
-      seen += (*pages_[page])[i];
+      seen += (*pages_[page])[i] - (part.pages_[page] ? (*part.pages_[page])[i] : 0);
       if (seen < rank) continue;
       const std::uint64_t middle = lowest_of(page, i) + width_of(page) / 2;
       return duration_of(std::clamp(middle, min_us_, max_us_));

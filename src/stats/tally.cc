@@ -10,7 +10,10 @@ void Tally::add(const Sample& sample) {
   bytes_received += sample.bytes_received;
   content_bytes += sample.content_bytes;
   latency.record(sample.latency());
-  if (sample.failed()) failed_latency.record(sample.latency());
+  if (sample.failed()) {
+    failed_latency.record(sample.latency());
+    failed_service.record(sample.service_time());
+  }
   service.record(sample.service_time());
   timing += sample.timing;
   for (const base::Duration gap : sample.gaps) gaps.record(gap);
@@ -28,6 +31,7 @@ void Tally::merge(const Tally& other) {
   latency.merge(other.latency);
   service.merge(other.service);
   failed_latency.merge(other.failed_latency);
+  failed_service.merge(other.failed_service);
   gaps.merge(other.gaps);
   timing += other.timing;
 }

@@ -24,6 +24,7 @@ struct ACRIDA_API Tally {
   Histogram latency, service;
   Histogram failed_latency;  // the part of `latency` that no SLO takes for an answer: failures, and what was
                              // still out
+  Histogram failed_service;  // the part of `service` that are failures
   Histogram gaps;            // between the events of streamed answers
   Timing timing;             // sums over all requests
 

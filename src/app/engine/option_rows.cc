@@ -29,6 +29,7 @@ const char* name_of(OptionType type) {
 const char* name_of(OptionGroup group) {
   switch (group) {
     case OptionGroup::what: return "what";
+    case OptionGroup::request: return "request";
     case OptionGroup::load: return "load";
     case OptionGroup::connections: return "connections";
     case OptionGroup::results: return "results";

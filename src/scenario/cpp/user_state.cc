@@ -23,7 +23,7 @@ Prepared& prepared() {
   return prepared;
 }
 
-UserDefinition UserState::define(std::unique_ptr<User> (*make)(), UserOptions& options) {
+UserDefinition UserState::define(const std::function<std::unique_ptr<User>()>& make, UserOptions& options) {
   UserDefinition definition;
   auto state = std::make_unique<UserState>(definition, options);
   UserState* const there = state.get();
@@ -34,7 +34,7 @@ UserDefinition UserState::define(std::unique_ptr<User> (*make)(), UserOptions& o
   return definition;
 }
 
-std::unique_ptr<User> UserState::make_user(std::unique_ptr<User> (*make)(),
+std::unique_ptr<User> UserState::make_user(const std::function<std::unique_ptr<User>()>& make,
                                            std::unique_ptr<UserState> state) {
   UserState* const there = state.get();
   const Preparation preparation({std::move(state), there, nullptr, nullptr});

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <acrida/user.h>
 
@@ -27,10 +29,11 @@ class UserState {
  public:
   // A first look at a class: makes one user, whose constructor says what it has to say, and drops it. Throws
   // what the constructor throws.
-  static UserDefinition define(std::unique_ptr<User> (*make)(), UserOptions& options);
+  static UserDefinition define(const std::function<std::unique_ptr<User>()>& make, UserOptions& options);
   // Makes a user by `make`, whose constructor finds this state. Threads that make users of one class share
   // its definition, so that nothing said here is listened to.
-  static std::unique_ptr<User> make_user(std::unique_ptr<User> (*make)(), std::unique_ptr<UserState> state);
+  static std::unique_ptr<User> make_user(const std::function<std::unique_ptr<User>()>& make,
+                                         std::unique_ptr<UserState> state);
   // A visit to a set of tasks, by this user.
   static std::unique_ptr<Behaviour> make_set(std::unique_ptr<Behaviour> (*make)(), Behaviour& parent);
   static UserState& of(Behaviour& behaviour) { return behaviour.state(); }
@@ -55,6 +58,15 @@ class UserState {
   bool is_stopping() const { return is_stopping_; }
   void set_stopping(bool stopping) { is_stopping_ = stopping; }
 
+  // When the next request was meant to start; later ones are meant to start when they do.
+  void intend(base::TimePoint when) { intended_ = when; }
+  void intend_nothing() { intended_ = kWhenever; }
+  base::TimePoint take_intended() { return std::exchange(intended_, kWhenever); }
+  static constexpr base::TimePoint kWhenever = base::TimePoint::min();
+  // Open load: it gets its iterations from arrivals.
+  void set_on_call(bool on_call) { on_call_ = on_call; }
+  bool is_on_call() const { return on_call_; }
+
   Random& random() { return random_; }
   std::uint32_t index() const { return index_; }
   ExchangePool& pool();  // throws std::logic_error on a user without a thread, as in a constructor
@@ -73,6 +85,8 @@ class UserState {
   std::uint32_t index_ = 0;
   bool leaves_on_purpose_ = false;
   bool is_stopping_ = false;
+  bool on_call_ = false;
+  base::TimePoint intended_ = kWhenever;
   Random random_;
   std::optional<http::Client> http_;
 };

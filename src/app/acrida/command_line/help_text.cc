@@ -30,8 +30,17 @@ Examples:
   acrida -f users.cpp -H http://127.0.0.1:8080 --headless -u 50 -r 50 -t 30s \
          --csv out/run --summary out/run.json
       The same as files: out/run_stats.csv ... and one JSON object.
+  acrida -f plan.yaml
+      A plan in YAML: what is asked, by whom, how often (docs/plan-files.md).
+  acrida -f users.cpp -H http://127.0.0.1:8080 --headless --rate 200 -t 1m
+      200 arrivals a second, whether or not the server keeps up with them.
+  acrida -f users.cpp -H http://127.0.0.1:8080 --headless \
+         --stages '0s:0/s, 30s:500/s, 2m:500/s'
+      A rate that rises for 30 seconds; without /s the numbers are users.
   acrida -f users.cpp --list
       The user classes of the file.
+  acrida attack http://127.0.0.1:8080/health
+      One request over and over, without a file; see 'acrida attack --help'.
   acrida doctor
       What this machine can generate, and what limits it.
 
@@ -43,8 +52,9 @@ Exit codes:
   70  a bug of ours
 )";
 
-constexpr std::array<std::pair<OptionGroup, std::string_view>, 6> kGroups{{
+constexpr std::array<std::pair<OptionGroup, std::string_view>, 7> kGroups{{
     {OptionGroup::what, "What to run"},
+    {OptionGroup::request, "What to send"},
     {OptionGroup::load, "How much load"},
     {OptionGroup::connections, "How to connect"},
     {OptionGroup::results, "Results"},
@@ -86,8 +96,8 @@ void append_row(std::string& out, const OptionRow& row) {
 
 }  // namespace
 
-std::string help_text(const OptionSet& options) {
-  std::string out(kHead);
+std::string options_text(const OptionSet& options) {
+  std::string out;
   for (const auto& [group, title] : kGroups) {
     bool first = true;
     for (const auto& row : options.rows()) {
@@ -96,8 +106,11 @@ std::string help_text(const OptionSet& options) {
       append_row(out, row);
     }
   }
-  out += kFoot;
   return out;
+}
+
+std::string help_text(const OptionSet& options) {
+  return fmt::format("{}{}{}", kHead, options_text(options), kFoot);
 }
 
 }  // namespace acrida::app

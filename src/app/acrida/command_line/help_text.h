@@ -8,5 +8,7 @@
 namespace acrida::app {
 
 std::string help_text(const OptionSet& options);
+// The options alone, in their groups: what stands between a command's own head and foot.
+std::string options_text(const OptionSet& options);
 
 }  // namespace acrida::app

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/option_table.h"
@@ -16,12 +17,20 @@ struct CustomOption {
   std::string default_value;
   std::string help;
   OptionType type = OptionType::text;
+  char letter = 0;  // -m VALUE; 0: none
+  bool hidden = false;
 };
 
 class OptionSet {
  public:
   // REQUIRES: `custom` outlives the set. Throws base::RunError for a name that is none or that is taken.
   explicit OptionSet(const std::vector<CustomOption>& custom);
+  // Those of a command of its own. Two rows of one name are one option with two letters.
+  OptionSet(std::vector<OptionRow> rows, std::string_view command)
+      : command_(command), rows_(std::move(rows)) {}
+
+  // Whose --help lists them: "acrida".
+  std::string_view command() const { return command_; }
 
   // nullptr: there is none.
   const OptionRow* named(std::string_view name) const;
@@ -38,6 +47,7 @@ class OptionSet {
  private:
   bool is_taken(std::string_view name) const;
 
+  std::string_view command_ = "acrida";
   std::vector<OptionRow> rows_;
 };
 

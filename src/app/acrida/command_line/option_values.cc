@@ -23,6 +23,12 @@ void OptionValues::complain(std::string_view name, std::string_view rest) const 
   throw base::UsageError(fmt::format("{}: {}", place, rest));
 }
 
+std::optional<Source> OptionValues::source(std::string_view name) const {
+  const auto said = settings_.find(name);
+  if (said == settings_.end()) return std::nullopt;
+  return said->second.source;
+}
+
 std::string OptionValues::text(std::string_view name) const {
   const auto said = settings_.find(name);
   if (said == settings_.end()) return std::string(options_.named(name)->default_value);
@@ -50,6 +56,11 @@ std::optional<base::Duration> OptionValues::timespan(std::string_view name) cons
   if (value.empty() && !given(name)) return std::nullopt;
   if (const auto span = base::parse_timespan(value)) return span;
   complain(name, fmt::format("'{}' is no time; write 20, 20s, 3m, 2h, 1h20m or 500ms", value));
+}
+
+std::vector<std::string> OptionValues::each(std::string_view name) const {
+  const auto said = settings_.find(name);
+  return said == settings_.end() ? std::vector<std::string>{} : said->second.values;
 }
 
 std::vector<std::string> OptionValues::list(std::string_view name) const {

@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 
 #include "app/acrida/command_line/connection_options.h"
+#include "app/acrida/command_line/judging_options.h"
+#include "app/acrida/command_line/load_options.h"
 #include "base/failure.h"
 #include "base/text.h"
 
@@ -33,13 +35,6 @@ base::LogLevel log_level_of(const OptionValues& values) {
   values.complain("loglevel", fmt::format("'{}' is none of DEBUG, INFO, WARNING, ERROR, CRITICAL", text));
 }
 
-double spawn_rate_of(const OptionValues& values) {
-  const auto text = values.text("spawn-rate");
-  const auto rate = base::parse_number(text);
-  if (rate && *rate > 0 && *rate <= 1e6) return *rate;
-  values.complain("spawn-rate", fmt::format("'{}' is not a number above 0 (users started a second)", text));
-}
-
 // Of `what`: "threads". -1 is one for each core.
 int count_of(const OptionValues& values, std::string_view what) {
   const auto count = values.integer(what, -1, 1024);
@@ -57,10 +52,6 @@ std::vector<std::string> tags_of(const OptionValues& values, std::string_view na
 load::RunPlan plan_of(const OptionValues& values) {
   load::RunPlan plan;
   plan.host = values.text("host");
-  plan.users = static_cast<std::uint32_t>(values.integer("users", 0, 10'000'000));
-  plan.spawn_rate = spawn_rate_of(values);
-  plan.run_time = values.timespan("run-time");
-  plan.stop_timeout = values.timespan("stop-timeout").value_or(base::Duration::zero());
   plan.threads = count_of(values, "threads");
   plan.http = client_settings_of(values, plan.threads);
   plan.reset_stats = values.flag("reset-stats");
@@ -101,6 +92,9 @@ RunOptions run_options_of(const OptionValues& values) {
   RunOptions options;
   options.files = users_files_of(values);
   options.plan = plan_of(values);
+  options.load = read_load_options(values, options.plan);
+  options.users_said = values.given("users");
+  options.judging = judging_of(values, options.plan.run_time);
   options.headless = values.flag("headless") && !values.flag("headful");
   options.python = values.text("python");
   options.config_users = values.given("config-users");
@@ -124,7 +118,6 @@ RunOptions run_options_of(const OptionValues& values) {
   options.show_task_ratio_json = values.flag("show-task-ratio-json");
   if (options.csv_full_history && options.csv_prefix.empty())
     values.complain("csv-full-history", "needs the files that it belongs to; add --csv PREFIX");
-  if (options.files.empty()) throw base::UsageError("nothing to run: name a users file with -f users.cpp");
   refuse_same_file(options);
   return options;
 }

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "app/acrida/command_line/option_values.h"
+#include "app/acrida/judging.h"
 #include "base/log.h"
+#include "load/composed_plan.h"
 #include "load/run_plan.h"
 
 namespace acrida::app {
@@ -14,7 +16,10 @@ namespace acrida::app {
 struct RunOptions {
   std::vector<std::string> files;
   std::vector<std::string> user_classes;  // empty: all
-  load::RunPlan plan;
+  load::RunPlan plan;                     // but for what the classes want themselves: load::composed_plan()
+  load::LoadWish load;
+  bool users_said = false;
+  Judging judging;
   bool headless = false;
   std::string python;         // for users in Python; empty: the usual one
   int processes = 1;          // of users in Python
@@ -48,7 +53,8 @@ struct RunOptions {
 // The users files that are to be loaded; empty: none is named.
 std::vector<std::string> users_files_of(const OptionValues& values);
 
-// All but user_classes and custom. Throws base::UsageError for values that make no sense, alone or together.
+// All but user_classes and custom; there may be no file. Throws base::UsageError for values that make no
+// sense, alone or together.
 RunOptions run_options_of(const OptionValues& values);
 
 }  // namespace acrida::app

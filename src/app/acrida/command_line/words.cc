@@ -57,8 +57,9 @@ class Sorter {
     if (candidates.size() == 1) return candidates.front();
     if (candidates.empty()) {
       const auto near = options_.nearest(name);
-      note(result_.unknown, fmt::format("unknown option --{}{}; 'acrida --help' lists them all", name,
-                                        near ? fmt::format(" (did you mean --{}?)", *near) : ""));
+      note(result_.unknown,
+           fmt::format("unknown option --{}{}; '{} --help' lists them all", name,
+                       near ? fmt::format(" (did you mean --{}?)", *near) : "", options_.command()));
       return nullptr;
     }
     std::string all;
@@ -75,8 +76,8 @@ class Sorter {
     while (!letters.empty()) {
       const auto* row = options_.lettered(letters.front());
       if (row == nullptr) {
-        note(result_.unknown,
-             fmt::format("unknown option -{}; 'acrida --help' lists them all", letters.substr(0, 1)));
+        note(result_.unknown, fmt::format("unknown option -{}; '{} --help' lists them all",
+                                          letters.substr(0, 1), options_.command()));
         return;
       }
       letters.remove_prefix(1);
