@@ -94,6 +94,15 @@ double deviance_of(double fraction, double size, double allowed) {
 
 double normal_tail(double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); }
 
+double normal_quantile(double tail) {
+  double low = -12, high = 12;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (normal_tail(middle) > tail ? low : high) = middle;
+  }
+  return low;
+}
+
 double t_tail(double t, double degrees) {
   const double z = (8 * degrees + 1) / (8 * degrees + 3) * std::sqrt(degrees * std::log1p(t * t / degrees));
   return normal_tail(std::copysign(z, t));

@@ -48,5 +48,7 @@ ACRIDA_API double deviance_of(double fraction, double size, double allowed);
 ACRIDA_API double t_tail(double t, double degrees);
 // The part of a normal distribution above z.
 ACRIDA_API double normal_tail(double z);
+// The z above which this part of it is, 0 < tail < 1.
+ACRIDA_API double normal_quantile(double tail);
 
 }  // namespace acrida::capacity

@@ -23,6 +23,9 @@ constexpr double kMemoriesOfBatch = 10;
 constexpr std::size_t kLongBatches = 8;
 // As long as the bursts that were seen are fewer, their size is not known well.
 constexpr double kManyBursts = 60;
+// A probe gives up no earlier than at this part of its longest time; so many standard deviations better than
+// seen is what it still hopes for; and the last look has about this part of the error.
+constexpr double kNoHopeBefore = 0.25, kHope = 1, kLastLook = 0.75;
 constexpr double kKeepsUp = 0.98;
 constexpr double kMostUnhealthy = 0.05;
 
@@ -132,6 +135,14 @@ bool ProbeJudge::falls_behind(double level) const {
   return spread == 0 || t_tail(growth / ticks / spread, ticks - 1) <= level;
 }
 
+bool ProbeJudge::hopeless(double chance, double error) const {
+  const double part = judged_s_ / settings_.longest_s;
+  if (part < kNoHopeBefore || part >= 1) return false;
+  // If it goes on as it did, and somewhat better: the evidence grows with the root of the time.
+  const double z = normal_quantile(chance), drift = (z + kHope) / std::sqrt(part);
+  return z * std::sqrt(part) + drift * (1 - part) < normal_quantile(kLastLook * error);
+}
+
 void ProbeJudge::look() {
   estimate();
   const double part = std::min(1.0, judged_s_ / settings_.longest_s);
@@ -151,11 +162,12 @@ void ProbeJudge::look() {
                        percent(estimates_[rule].fraction()), estimates_[rule].of,
                        percent(settings_.rules[rule].allowed));
   };
-  double worst = -1;
+  double worst = -1, best_many = 1;
   std::size_t rule = 0;
   for (std::size_t i = 0; i < estimates_.size(); ++i) {
     const RuleChance chance = chance_of(i);
     if (chance.many <= fail_level) return decide(Verdict::fail, seen(i), i);
+    best_many = std::min(best_many, chance.many);
     if (chance.few > worst) {
       worst = chance.few;
       rule = i;
@@ -170,6 +182,8 @@ void ProbeJudge::look() {
                  ? fmt::format("; the service remembers {:.2g} s, which takes longer to judge", memory_s_)
                  : "; that is too close to tell");
   rule_ = rule;
+  decided_ = (settings_.aim == Aim::pass && hopeless(worst, settings_.pass_error)) ||
+             (settings_.aim == Aim::fail && hopeless(best_many, settings_.fail_error));
 }
 
 void ProbeJudge::decide(Verdict verdict, std::string reason, std::size_t rule) {

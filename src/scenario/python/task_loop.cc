@@ -103,17 +103,8 @@ void intend(const Run& run) {
   }
 }
 
-bool wait_before_next(const Run& run);
-
-// Waits as TaskSet.wait() does; on call, nobody waits but for the next arrival. False: an exception is set.
-bool wait(const Run& run) {
-  if (run.user.on_call != nullptr) return true;
-  if (!wait_before_next(run)) return false;
-  intend(run);
-  return true;
-}
-
-bool wait_before_next(const Run& run) {
+// Waits as TaskSet.wait() does. False: an exception is set.
+bool wait_between_tasks(const Run& run) {
   if (!run.waits)
     return static_cast<bool>(Object::take(PyObject_CallMethodNoArgs(run.task_set, run.names.wait)));
   if (!may_go_on(run.user)) return false;
@@ -128,6 +119,14 @@ bool wait_before_next(const Run& run) {
   }
   if (!may_go_on(run.user)) return false;
   run.user.state = State::running;
+  return true;
+}
+
+// Between two tasks; on call, nobody waits but for the next arrival. False: an exception is set.
+bool wait(const Run& run) {
+  if (run.user.on_call != nullptr) return true;
+  if (!wait_between_tasks(run)) return false;
+  intend(run);
   return true;
 }
 
@@ -269,6 +268,7 @@ bool report(const Run& run) {
 void run_on(Run& run) {
   run.pacing->begun = run.user.pacing.begun = pacing_now();
   while (execute_and_wait(run) || (is_error(run) && report(run) && wait(run))) continue;
+  end_iteration(run);  // on_stop's requests are meant to start when they do
 }
 
 // What tasks are chosen from, or called with: the task set or its user, if its class has one of the two plain

@@ -40,7 +40,7 @@ Examples:
   acrida -f users.cpp --list
       The user classes of the file.
   acrida attack http://127.0.0.1:8080/health
-      One request over and over, without a file; 'acrida attack --help' has more.
+      One request over and over, without a file; see 'acrida attack --help'.
   acrida doctor
       What this machine can generate, and what limits it.
 

@@ -154,10 +154,7 @@ stats::Outcome outcome_of(const LimitSearch& search) {
   outcome.exit_code = exit_code_of(search.search().limit().outcome);
   outcome.verdict = verdict_of(outcome.exit_code);
   outcome.duration = search.duration();
-  outcome.generator.healthy = outcome.verdict != stats::Verdict::invalid;
-  outcome.generator.cpu = search.usage().cpu;
-  outcome.generator.peak_rss_bytes = search.usage().peak_rss_bytes;
-  outcome.generator.engine = search.health();
+  outcome.generator = search.generator_health();
   return outcome;
 }
 
@@ -202,7 +199,7 @@ int limit(const std::vector<std::string>& arguments) {
   if (!options.summary.empty()) {
     base::done_or_throw(base::replace_file(
         options.summary, report::summary_json(search.totals(), info, outcome,
-                                              {.limit = limit_json(search.search(), unit)})));
+                                              limit_json(search.search(), unit))));
   }
   return outcome.exit_code;
 }

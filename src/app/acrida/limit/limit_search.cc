@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "app/acrida/keyboard.h"
+#include "app/acrida/generator_health_of.h"
 #include "app/acrida/limit/probe_plan.h"
 #include "app/acrida/limit/probe_watch.h"
 #include "async/signals.h"
@@ -64,6 +64,10 @@ capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {
   }
   result.seconds = base::seconds_of(control_.clock.now() - began);
   return result;
+}
+
+stats::GeneratorHealth LimitSearch::generator_health() const {
+  return generator_health_of(health_, highest_lag(), usage_, totals_.aggregated().requests);
 }
 
 base::Duration LimitSearch::highest_lag() const {

@@ -10,7 +10,9 @@
 #include "app/acrida/limit/probe_run.h"
 #include "app/acrida/loaded_users.h"
 #include "capacity/search.h"
+#include "stats/sink.h"
 #include "stats/slo.h"
+#include "stats/totals.h"
 
 namespace acrida::app {
 
@@ -35,8 +37,8 @@ class LimitSearch {
   const capacity::Search& search() const { return search_; }
   const stats::EndpointTable& endpoints() const { return endpoints_; }
   const stats::Totals& totals() const { return totals_; }  // of all probes together
-  const load::EngineHealth& health() const { return health_; }
-  const UsersUsage& usage() const { return usage_; }
+  // Of all probes together.
+  stats::GeneratorHealth generator_health() const;
   base::Duration duration() const { return duration_; }  // of all probes together
 
  private:

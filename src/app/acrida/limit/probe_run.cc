@@ -12,7 +12,8 @@ ProbeRun::ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats
 bool ProbeRun::carry_out() {
   bool good = users_.prepare(plan_);
   if (cut_short_) return false;
-  runner_.emplace(control_.loop, users_.workers(plan_, endpoints_), plan_, *this);
+  load::RunObserver& observer = *this;
+  runner_.emplace(control_.loop, users_.workers(plan_, endpoints_), plan_, observer);
   {
     const UsersRunning running(users_, *this);
     runner_->start();
