@@ -62,6 +62,26 @@ class Attack(ProgramTest):
         self.assertTrue((self.folder / "run_stats.csv").exists())
         self.assertIn(f"{totals['requests']:,} in ", done.stdout)
 
+    def test_it_sends_exactly_as_many_as_were_wanted(self):
+        for load in (("-c", "4"), ("-c", "3", "--threads", "2"), ("--rate", "400"), ("--rate", "400", "--arrivals", "constant")):
+            with self.subTest(load=load), CountingServer() as server:
+                done = self.attack(server.url, "-n", "101", *load, "--summary", "s.json")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                totals = read_json(self.folder / "s.json")["totals"]
+                self.assertEqual((totals["requests"], totals["dropped"], totals["in_flight_at_end"]), (101, 0, 0))
+                self.assertEqual(server.settle().of(), 101)
+
+    def test_open_load_does_not_wait_for_a_slow_server(self):
+        with CountingServer({"/": Rule(delay=0.3)}) as server:
+            done = self.attack(server.url, "--rate", "100", "--arrivals", "constant", "-d", "1s", "--summary", "s.json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("Offering 100 arrivals a second (constant), at most 10,000 in flight\n", done.stderr)
+            totals = read_json(self.folder / "s.json")["totals"]
+            self.assertEqual(server.settle().of(), totals["requests"] + totals["in_flight_at_end"])
+            self.assertGreater(totals["requests"], 90)
+            dropping = self.attack(server.url, "--rate", "100", "--max-in-flight", "5", "-d", "1s")
+        self.assertRegex(dropping.stdout, r"\n  dropped +\d+ arrivals found --max-in-flight reached and asked nothing\n")
+
     def test_failures_end_in_1_and_are_explained(self):
         with CountingServer() as server:
             done = self.attack(f"{server.url}/p?want=503", *SHORT)

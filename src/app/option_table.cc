@@ -22,7 +22,7 @@ constexpr OptionRow retired(std::string_view name, std::string_view dest, std::s
 
 constexpr OptionRow kRows[] = {
     {"locustfile", 'f', "locustfile", "LOCUST_LOCUSTFILE", text, "FILE", "", what,
-     "Users files, separated by commas: users.cpp, locustfile.py"},
+     "Users files, separated by commas: users.cpp, locustfile.py, or a plan.yaml"},
     {"host", 'H', "host", "LOCUST_HOST", text, "URL", "", what,
      "Base URL of the target: http://127.0.0.1:8080"},
     {"user-classes", 0, "user_classes", "LOCUST_USER_CLASSES", positional, "UserClass", "", what,
@@ -40,17 +40,18 @@ constexpr OptionRow kRows[] = {
     {"stop-timeout", 's', "stop_timeout", "LOCUST_STOP_TIMEOUT", timespan, "TIME", "0s", load,
      "How long tasks may finish at the end; of open load 10s unless said"},
     {"rate", 0, "rate", "", text, "RATE", "", load,
-     "Open load instead of users: arrivals a second, answered or not: 100, or a shape of them: '0s:0/s, "
-     "1m:100/s'"},
+     "Open load, instead of users: arrivals a second, answered or not; or a shape of them"},
     {"arrivals", 0, "arrivals", "", text, "KIND", "poisson", load,
      "How they follow each other: poisson, independently, or constant, evenly"},
     {"max-in-flight", 0, "max_in_flight", "", integer, "N", "10000", load,
      "Iterations of open load at a time; arrivals beyond that are dropped"},
     {"stages", 0, "stages", "", text, "SHAPE", "", load,
-     "Users, or with /s arrivals, over time: '0s:0, 30s:100, 2m:100', steps(...), spike(...), sine(...), "
+     "Shape of users, or with /s of arrivals: 0s:0,30s:100 or steps(...), spike(...), sine(...), "
      "double_wave(...), replay(FILE)"},
     {"iterations", 'n', "iterations", "", integer, "COUNT", "", load,
      "Begin exactly so many tasks, then end"},
+    {"warmup", 0, "warmup", "", text, "TIME", "", load,
+     "Judge what comes so long after the ramp, 10s, or as soon as times have settled: auto"},
     {"tags", 'T', "tags", "LOCUST_TAGS", list, "TAG...", "", load, "Only tasks with one of these tags"},
     {"exclude-tags", 'E', "exclude_tags", "LOCUST_EXCLUDE_TAGS", list, "TAG...", "", load,
      "No tasks with one of these tags"},
@@ -92,6 +93,8 @@ constexpr OptionRow kRows[] = {
      "History of each endpoint, too; needs --csv"},
     {"json", 0, "json", "", flag, "", "", results, "Print the final numbers to stdout as Locust's JSON"},
     {"json-file", 0, "json_file", "", text, "NAME", "", results, "Write them to NAME.json instead"},
+    {"slo", 0, "slo", "", repeated, "RULE", "", results,
+     "Exit with 3 unless this holds: 'p99<50ms', 'p95(POST /predict)<20ms', 'errors<1%'; once for each rule"},
     {"summary", 0, "summary", "", text, "FILE", "", results, "Write one JSON object with everything"},
     {"exit-code-on-error", 0, "exit_code_on_error", "LOCUST_EXIT_CODE_ON_ERROR", integer, "N", "1", results,
      "When requests failed or tasks threw"},
@@ -139,8 +142,6 @@ constexpr OptionRow kRows[] = {
     later("master-host", 0, "master_host", "LOCUST_MASTER_NODE_HOST", text, "HOST", "127.0.0.1"),
     later("master-port", 0, "master_port", "LOCUST_MASTER_NODE_PORT", integer, "PORT", "5557"),
     later("otel", 0, "otel", "LOCUST_ENABLE_OPENTELEMETRY", flag),
-    later("warmup", 0, "warmup", "", timespan, "TIME"),
-    later("slo", 0, "slo", "", repeated, "RULE"),
     later("db", 0, "db", "", text, "URL"),
     later("watch", 0, "watch", "", integer, "PID"),
     later("label", 0, "label", "", repeated, "NAME=VALUE"),

@@ -12,7 +12,8 @@ namespace acrida::http {
 
 class ACRIDA_API HiddenValues {
  public:
-  // Hides the value as it is, and as it stands in JSON, in a URL and in a form. An empty one hides nothing.
+  // Hides the value as it is, and as it stands in JSON (also in pure ASCII, and when its bytes were taken for
+  // Latin-1), in HTML, in a URL and in a form. An empty one hides nothing.
   void add(std::string_view value);
 
   bool empty() const { return forms_.empty(); }

@@ -31,6 +31,12 @@ double Shape::peak() const {
       ->level;
 }
 
+base::Duration Shape::first_rise() const {
+  std::size_t top = 0;
+  while (top + 1 < points_.size() && points_[top + 1].level > points_[top].level) ++top;
+  return top == 0 ? base::Duration::zero() : points_[top].at;
+}
+
 double Shape::level_at(base::Duration time) const {
   const auto next = std::upper_bound(points_.begin(), points_.end(), time,
                                      [](base::Duration at, const Point& point) { return at < point.at; });

@@ -31,6 +31,8 @@ class ACRIDA_API Shape {
   base::Duration end() const { return points_.back().at; }
   double peak() const;
   double level_at(base::Duration time) const;
+  // When the rise is over that it begins with; 0 when it begins with none.
+  base::Duration first_rise() const;
 
   // The area under the line from 0 to `time`: how many arrivals it has brought by then.
   double area_until(base::Duration time) const;

@@ -68,5 +68,12 @@ RC_GTEST_PROP(Shape, InvertsItsOwnArea, ()) {
   if (time != base::Duration::max()) RC_ASSERT(std::abs(shape.area_until(time) - area) < 1e-4);
 }
 
+TEST(Shape, TellsWhenItsFirstRiseIsOver) {
+  EXPECT_EQ(Shape(5).first_rise(), base::Duration(0s));
+  EXPECT_EQ(Shape({{0s, 0}, {30s, 100}, {120s, 100}, {130s, 200}}).first_rise(), base::Duration(30s));
+  EXPECT_EQ(Shape({{0s, 0}, {10s, 50}, {30s, 100}}).first_rise(), base::Duration(30s));
+  EXPECT_EQ(Shape({{0s, 10}, {30s, 10}, {30s, 20}}).first_rise(), base::Duration(0s));
+}
+
 }  // namespace
 }  // namespace acrida::load

@@ -119,6 +119,7 @@ void Worker::on_arrived() {
 
 // When no user may begin another iteration, those that wait need not wait any longer.
 void Worker::on_beat() {
+  in_flight_.store(engine_->http.in_flight, std::memory_order_relaxed);
   if (!plan_.iterations || engine_->iterations_left > 0) return;
   load_->halt_crews();
   load_->dismiss_crews();

@@ -17,7 +17,7 @@
 
 namespace acrida::load {
 
-// Belongs to its loop's thread from begin() on, but for users(). Of the slots of a crew those are its own
+// Belongs to its loop's thread from begin() on, but for its gauges. Of the slots of a crew those are its own
 // whose number mod `workers` is its number; so are the users' indices, and the arrivals. Whatever it is told
 // to do is a change with a number, so that its answers can be told from those to an earlier one.
 class ACRIDA_API Worker final {
@@ -39,7 +39,9 @@ class ACRIDA_API Worker final {
   // See Recorder.
   void start_anew(std::int64_t second) { engine_->recorder.start_anew(second); }
 
-  std::uint32_t users() const { return users_; }  // from any thread
+  // From any thread: how things stood a moment ago.
+  std::uint32_t users() const { return users_; }
+  std::uint32_t in_flight() const { return in_flight_; }  // requests that are out
   // Of a request; the start's when there was none. REQUIRES: begin()
   base::TimePoint last_finish() const { return engine_->recorder.last_finish(); }
 
@@ -69,7 +71,7 @@ class ACRIDA_API Worker final {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<UserFactory> factory_;
   std::unique_ptr<Load> load_;
-  std::atomic<std::uint32_t> users_ = 0;
+  std::atomic<std::uint32_t> users_ = 0, in_flight_ = 0;
   std::uint32_t change_ = 0;
   bool told_arrived_ = false, told_idle_ = false, stopping_ = false;
   async::Timer tick_timer_;

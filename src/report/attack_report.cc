@@ -12,6 +12,7 @@
 #include "report/histogram_text.h"
 #include "report/rows.h"
 #include "report/short_text.h"
+#include "report/verdict_report.h"
 
 namespace acrida::report {
 namespace {
@@ -61,9 +62,11 @@ void add_requests(Block& block, const stats::Tally& all, base::Duration duration
 void add_counts(Block& block, const stats::Tally& all, base::Duration duration) {
   add_requests(block, all, duration);
   if (all.dropped > 0)
-    block.line("dropped", fmt::format("{} arrivals found --max-in-flight reached and asked nothing", grouped(all.dropped)), kRed);
-  if (all.in_flight > 0)
-    block.line("unanswered", fmt::format("{} out at the end", grouped(all.in_flight)));
+    block.line(
+        "dropped",
+        fmt::format("{} arrivals found --max-in-flight reached and asked nothing", grouped(all.dropped)),
+        kRed);
+  if (all.in_flight > 0) block.line("unanswered", fmt::format("{} out at the end", grouped(all.in_flight)));
   if (all.reconnects > 0) block.line("reconnects", grouped(all.reconnects));
   for (const auto& [label, bytes] :
        {std::pair("sent", all.bytes_sent), std::pair("received", all.bytes_received)}) {
@@ -118,6 +121,9 @@ std::string attack_report(const stats::Totals& run, const stats::Outcome& outcom
   }
   add_errors(block, run);
   if (const auto answers = first_answers(run); !answers.empty()) block.add("\n" + answers);
+  for (const auto& text : {phase_report(outcome), stall_report(outcome), slo_report(outcome)}) {
+    if (!text.empty()) block.add("\n" + text);
+  }
   return std::move(block).take();
 }
 

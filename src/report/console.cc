@@ -6,6 +6,7 @@
 #include "report/first_answers.h"
 #include "report/progress.h"
 #include "report/tables.h"
+#include "report/verdict_report.h"
 
 namespace acrida::report {
 namespace {
@@ -37,7 +38,8 @@ base::Result<void> Console::on_finish(const stats::Totals& run, const stats::Run
   for (const std::string& table :
        {request_table(rows, name_width_, outcome.duration), percentile_table(rows, name_width_),
         drop_report(run), latency_table(rows, name_width_), event_gap_table(rows, name_width_),
-        error_report(run, name_width_), first_answers(run), exception_report(run, name_width_)}) {
+        error_report(run, name_width_), first_answers(run), exception_report(run, name_width_),
+        phase_report(outcome), stall_report(outcome), slo_report(outcome)}) {
     if (!table.empty()) text += table + "\n";
   }
   write(text);

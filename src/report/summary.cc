@@ -99,25 +99,61 @@ void write_tally(JsonWriter& json, const stats::Tally& tally, std::uint64_t exce
   write_event_gaps(json, tally.gaps);
 }
 
-void write_generator(JsonWriter& json, const stats::GeneratorHealth& generator, std::uint64_t requests,
-                     int threads) {
+void write_lag(JsonWriter& json, std::string_view key, const stats::Histogram& lag) {
+  json.key(key).begin_object();
+  write_ms(json, "p50", lag.percentile(0.5));
+  write_ms(json, "p99", lag.percentile(0.99));
+  write_ms(json, "max", lag.max());
+  json.end_object();
+}
+
+void write_generator(JsonWriter& json, const stats::GeneratorHealth& generator, int threads) {
   json.key("generator").begin_object();
   json.key("healthy").value(generator.healthy);
+  write_text(json, "why", generator.why);
   json.key("cpu_us_per_request");
-  if (requests > 0) {
-    json.value(
-        rounded(static_cast<double>(generator.cpu.count()) / 1e3 / static_cast<double>(requests), 1e3));
+  if (generator.requests > 0) {
+    json.value(rounded(
+        static_cast<double>(generator.cpu.count()) / 1e3 / static_cast<double>(generator.requests), 1e3));
   } else {
     json.null();
   }
-  json.key("dispatch_lag_ms").begin_object();
-  write_ms(json, "p50", generator.dispatch_lag.percentile(0.5));
-  write_ms(json, "p99", generator.dispatch_lag.percentile(0.99));
-  write_ms(json, "max", generator.dispatch_lag.max());
-  json.end_object();
+  write_lag(json, "dispatch_lag_ms", generator.dispatch_lag);
+  write_lag(json, "loop_lag_ms", generator.loop_lag);
+  write_ms(json, "highest_lag_ms", generator.highest_lag);
+  json.key("late_connections").value(generator.late_connections);
+  json.key("peak_core_share").value(rounded(generator.peak_core_share, 1e4));
   json.key("peak_rss_bytes").value(generator.peak_rss_bytes);
   json.key("threads").value(threads);
   json.end_object();
+}
+
+void write_phases(JsonWriter& json, const std::vector<stats::Phase>& phases) {
+  json.key("phases").begin_array();
+  for (const stats::Phase& phase : phases) {
+    json.begin_object().key("name").value(name_of(phase.name));
+    json.key("from_s").value(rounded(base::seconds_of(phase.from), 1e6));
+    json.key("to_s").value(rounded(base::seconds_of(phase.to), 1e6));
+    write_tally(json, phase.all, phase.exceptions, phase.to - phase.from);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_slos(JsonWriter& json, const std::vector<stats::SloResult>& slos) {
+  json.key("slos").begin_array();
+  for (const stats::SloResult& slo : slos) {
+    json.begin_object();
+    write_text(json, "rule", slo.rule.text());
+    json.key("actual");
+    if (slo.actual) {
+      json.value(rounded(*slo.actual, 1e6));
+    } else {
+      json.null();
+    }
+    json.key("pass").value(slo.pass).end_object();
+  }
+  json.end_array();
 }
 
 void write_endpoints(JsonWriter& json, const stats::Totals& run, base::Duration over) {
@@ -174,8 +210,8 @@ void write_errors(JsonWriter& json, const stats::Totals& run) {
 
 }  // namespace
 
-std::string summary_json(const stats::Totals& run, const stats::RunInfo& info, const stats::Outcome& outcome,
-                         const SummaryParts& parts) {
+std::string summary_json(const stats::Totals& run, const stats::RunInfo& info,
+                         const stats::Outcome& outcome) {
   JsonWriter json(2);
   json.begin_object();
   json.key("format").value(1);
@@ -187,14 +223,14 @@ std::string summary_json(const stats::Totals& run, const stats::RunInfo& info, c
   write_text(json, "target", info.target);
   json.key("seed").value(info.seed);
   write_text(json, "load_model", info.load_model);
-  write_generator(json, outcome.generator, run.aggregated().requests, info.threads);
+  write_generator(json, outcome.generator, info.threads);
   json.key("totals").begin_object();
   write_tally(json, run.aggregated(), run.exception_count(), outcome.duration);
   json.end_object();
-  json.key("phases").raw(parts.phases);
+  write_phases(json, outcome.phases);
   write_endpoints(json, run, outcome.duration);
   write_errors(json, run);
-  json.key("slos").raw(parts.slos);
+  write_slos(json, outcome.slos);
   json.end_object();
   return json.text() + "\n";
 }

@@ -11,15 +11,9 @@
 
 namespace acrida::report {
 
-// Parts that are measured elsewhere, as JSON text.
-struct SummaryParts {
-  std::string phases = "[]";
-  std::string slos = "[]";
-};
-
 // Times are milliseconds with the resolution of a microsecond; null where there was no request.
 ACRIDA_API std::string summary_json(const stats::Totals& run, const stats::RunInfo& info,
-                                    const stats::Outcome& outcome, const SummaryParts& parts = {});
+                                    const stats::Outcome& outcome);
 
 class ACRIDA_API SummaryFile final : public stats::SnapshotSink {
  public:

@@ -53,7 +53,8 @@ TEST(Summary, HasTheKeysOfTheContract) {
       "format run_id verdict exit_code started_at duration_s target seed load_model generator totals phases "
       "endpoints errors slos");
   EXPECT_EQ(keys_of(summary["generator"]),
-            "healthy cpu_us_per_request dispatch_lag_ms peak_rss_bytes threads");
+            "healthy why cpu_us_per_request dispatch_lag_ms loop_lag_ms highest_lag_ms late_connections "
+            "peak_core_share peak_rss_bytes threads");
   EXPECT_EQ(keys_of(summary["generator"]["dispatch_lag_ms"]), "p50 p99 max");
   const std::string totals =
       "requests failures exceptions dropped in_flight_at_end reconnects rps failures_per_s bytes_sent "
@@ -68,6 +69,30 @@ TEST(Summary, HasTheKeysOfTheContract) {
   EXPECT_EQ(keys_of(summary["errors"].at(0)), "method name kind error count first_seen last_seen answers");
 }
 
+TEST(Summary, TellsOfPhasesAndRules) {
+  RunBuilder builder;
+  builder.add({"GET", "/a", 1ms}).end_second();
+  stats::Outcome outcome = outcome_after(1s);
+  outcome.phases.push_back({stats::Phase::Name::warm_up, 1s, 3500ms, builder.run().aggregated(), 2});
+  outcome.slos.push_back({stats::parse_slo("p99(POST /x)<50ms!").value(), 12.345, true, true});
+  outcome.slos.push_back({stats::parse_slo("errors<1%").value(), std::nullopt, false, false});
+  const Json summary = Json::parse(summary_json(builder.run(), info(), outcome));
+  const Json phase = summary["phases"].at(0);
+  EXPECT_EQ(keys_of(phase), "name from_s to_s " + keys_of(summary["totals"]));
+  EXPECT_EQ(phase["name"].string(), "warm-up");
+  EXPECT_EQ(phase["from_s"].number(), 1);
+  EXPECT_EQ(phase["to_s"].number(), 3.5);
+  EXPECT_EQ(phase["requests"].integer(), 1);
+  EXPECT_EQ(phase["exceptions"].integer(), 2);
+  EXPECT_EQ(phase["rps"].number(), 0.4);
+  const Json slo = summary["slos"].at(0);
+  EXPECT_EQ(keys_of(slo), "rule actual pass");
+  EXPECT_EQ(slo["rule"].string(), "p99(POST /x)<50ms!");
+  EXPECT_EQ(slo["actual"].number(), 12.345);
+  EXPECT_TRUE(slo["pass"].boolean());
+  EXPECT_TRUE(summary["slos"].at(1)["actual"].is_null());
+}
+
 TEST(Summary, TellsWhatWasMeasured) {
   RunBuilder builder;
   builder.add({"GET", "/a", 1500us, "status", "500", "valid", 500us})
@@ -77,6 +102,7 @@ TEST(Summary, TellsWhatWasMeasured) {
   outcome.verdict = stats::Verdict::fail;
   outcome.exit_code = 1;
   outcome.generator.cpu = 12'345ns;
+  outcome.generator.requests = 1;
   outcome.generator.dispatch_lag.record(100us);
   const std::string text = summary_json(builder.run(), info(), outcome);
   EXPECT_TRUE(text.starts_with("{\n  \"format\": 1,\n  \"run_id\": \"0198c0de-")) << text;

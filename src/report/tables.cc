@@ -153,7 +153,12 @@ std::string latency_table(const Rows& rows, int name_width) {
   for (const Row& row : rows.endpoints) {
     if (row.tally->latency.count() > 0) text += latency_line(row, name_width);
   }
-  return text + separator + "\n" + latency_line(rows.aggregated, name_width);
+  text += separator + "\n" + latency_line(rows.aggregated, name_width);
+  if (!latency_differs(rows)) return text;
+  return text +
+         "Latency counts from when a request should have started, service time (above) from when it did: "
+         "the\n"
+         "difference is waiting for the users, whom earlier answers held up, or for the generator itself.\n";
 }
 
 std::string event_gap_table(const Rows& rows, int name_width) {

@@ -106,12 +106,16 @@ std::uint64_t Histogram::rank_of(double p, std::uint64_t n) {
 
 std::optional<base::Duration> Histogram::percentile(double p) const {
   if (count_ == 0) return std::nullopt;
-  const std::uint64_t rank = rank_of(p, count_);
+  return at_rank_without({}, rank_of(p, count_));
+}
+
+std::optional<base::Duration> Histogram::at_rank_without(const Histogram& part, std::uint64_t rank) const {
+  if (rank > count_ - part.count_) return std::nullopt;
   std::uint64_t seen = 0;
   for (std::size_t page = 0; page < kPages; ++page) {
     if (!pages_[page]) continue;
     for (std::size_t i = 0; i < kPageSize; ++i) {
-      seen += (*pages_[page])[i];
+      seen += (*pages_[page])[i] - (part.pages_[page] ? (*part.pages_[page])[i] : 0);
       if (seen < rank) continue;
       const std::uint64_t middle = lowest_of(page, i) + width_of(page) / 2;
       return duration_of(std::clamp(middle, min_us_, max_us_));

@@ -42,6 +42,9 @@ class ACRIDA_API Histogram {
   std::optional<base::Duration> percentile(double p) const;
   // Which of n values, counted from 1, is the percentile p.
   static std::uint64_t rank_of(double p, std::uint64_t n);
+  // The value at this rank, 1…, of what is left without `part`; nullopt when so many are not left.
+  // REQUIRES: all of `part` is in here, too
+  std::optional<base::Duration> at_rank_without(const Histogram& part, std::uint64_t rank) const;
   // How many values are at most `limit`, exact up to a bucket's width.
   std::uint64_t count_at_most(base::Duration limit) const;
 

@@ -44,6 +44,20 @@ rc::Gen<std::vector<std::uint64_t>> values() {
       }));
 }
 
+RC_GTEST_PROP(Histogram, RanksWhatIsLeftWithoutAPartAsIfItHadNeverBeenThere, ()) {
+  const auto left = *values();
+  const auto part = *values();
+  const Histogram both = merged(histogram_of(left), histogram_of(part));
+  const std::uint64_t rank = *rc::gen::inRange<std::uint64_t>(1, left.size() + 2);
+  const auto told = both.at_rank_without(histogram_of(part), rank);
+  RC_ASSERT(told.has_value() == (rank <= left.size()));
+  if (!told) return;
+  auto sorted = left;
+  std::sort(sorted.begin(), sorted.end());
+  const auto exact = static_cast<double>(sorted[rank - 1]);
+  RC_ASSERT(std::abs(static_cast<double>(told->count()) / 1000 - exact) <= 0.008 * exact);
+}
+
 RC_GTEST_PROP(Histogram, IsWithin08PercentOfASortedListAtEveryPercentile, (std::uint64_t seed)) {
   Random random(seed);
   std::vector<std::uint64_t> sorted(static_cast<std::size_t>(random.integer(1, 3000)));

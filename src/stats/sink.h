@@ -5,10 +5,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "stats/phases.h"
+#include "stats/slo_judge.h"
 #include "stats/snapshot.h"
+#include "stats/stalls.h"
 #include "stats/totals.h"
 
 namespace acrida::stats {
@@ -37,16 +41,27 @@ struct RunInfo {
 // How the generator itself fared, so that it is never mistaken for the server.
 struct GeneratorHealth {
   bool healthy = true;
-  base::Duration cpu{};    // user + system of all engine threads
-  Histogram dispatch_lag;  // how late timers fired
+  std::string why;                     // when it was not: one sentence
+  base::Duration cpu{};                // user + system of all engine threads
+  std::uint64_t requests = 0;          // that it was used for: those of the whole run
+  Histogram dispatch_lag;              // how late arrivals and waiting users were acted upon
+  Histogram loop_lag;                  // how late timers of the engine's own fired
+  base::Duration highest_lag{};        // that the 99th percentile of both may have
+  std::uint64_t late_connections = 0;  // arrivals that had to wait for a connection to be opened
+  double peak_core_share = 0;          // of the busiest core in its busiest second, 0..1
   std::uint64_t peak_rss_bytes = 0;
 };
 
 struct Outcome {
-  base::Duration duration{};  // the first user's start (or the last start anew) … the last finish
+  // Of what was judged: the first user's start (the last start anew, the steady phase) … the last finish.
+  base::Duration duration{};
   Verdict verdict = Verdict::pass;
   int exit_code = 0;
   GeneratorHealth generator;
+  std::vector<SloResult> slos;
+  std::vector<Phase> phases;
+  bool steady_only = false;  // the totals are those of the steady phase alone
+  std::optional<HiddenByStalls> hidden;
 };
 
 // All calls come on the control loop. An error is one sentence; the run goes on and its exit code becomes 1.

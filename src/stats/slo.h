@@ -48,8 +48,15 @@ struct ACRIDA_API SloRule {
   // The share of misses that it puts up with, 0..1. REQUIRES: has_misses()
   double allowed_share() const { return (is_time() ? 100 - percent : limit) / 100; }
   bool is_about(const Endpoint& endpoint_of_run) const;
-  // Of a finished request that did not fail. REQUIRES: is_time()
-  bool kept_by(base::Duration time) const { return or_equal ? time <= time_limit : time < time_limit; }
+  bool is_about_all() const { return endpoint.empty() && payload_class.empty(); }
+  // The limit, and what is compared with it, as people read them: milliseconds, percent, requests a second.
+  double limit_value() const {
+    return is_time() ? static_cast<double>(time_limit / std::chrono::microseconds(1)) / 1e3 : limit;
+  }
+  bool kept_by(double value) const {
+    const double bound = limit_value();
+    return (or_equal && value == bound) || (subject == Subject::rps ? value > bound : value < bound);
+  }
 
   // The shortest text that is read as this rule.
   std::string text() const;

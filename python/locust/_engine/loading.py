@@ -16,6 +16,7 @@ from ..argument_parser import find_locustfiles, get_parser, locustfile_is_direct
 from ..env import Environment
 from ..log import setup_logging
 from ..user.inspectuser import get_ratio
+from ..user.users import User
 from ..util.load_locustfile import load as load_file
 from ..util.timespan import parse_timespan
 from .ending import exit_code_of
@@ -186,7 +187,15 @@ def _environment(options, files, user_classes, shapes):
 def _class(user_class):
     tree = get_ratio([user_class], {user_class.__name__: 1}, False)[user_class.__name__]
     return {"name": user_class.__name__, "weight": user_class.weight, "fixed_count": user_class.fixed_count,
-            "host": user_class.host, "tasks": _tasks(tree)}
+            "host": user_class.host, "tasks": _tasks(tree), "own_run": user_class.run is not User.run,
+            **{what: _load_text(getattr(user_class, what, None)) for what in ("rate", "arrivals", "users")}}
+
+
+def _load_text(value):
+    """What a class wants of the load, as a text or a number says it; None for what is some other attribute of its own."""
+    if isinstance(value, str):
+        return value
+    return repr(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def _tasks(tree):

@@ -51,6 +51,7 @@ std::vector<CustomOption> options_of(const CppScenario& scenario) {
 }
 
 std::vector<CustomOption> options_in(const std::vector<std::string>& files, ControlLoop& control) {
+  if (std::any_of(files.begin(), files.end(), is_plan)) return {};
   if (!are_python(files)) {
     CppScenario scenario;
     load_files(files, base::Log::silent(), scenario);

@@ -10,11 +10,8 @@
 #include "scenario/plan/plan_users.h"
 
 namespace acrida::app {
-namespace {
 
 bool is_plan(const std::string& file) { return file.ends_with(".yaml") || file.ends_with(".yml"); }
-
-}  // namespace
 
 std::shared_ptr<const scenario::plan::Plan> load_plan_in(const std::vector<std::string>& files,
                                                          const Surroundings& surroundings) {
@@ -22,7 +19,8 @@ std::shared_ptr<const scenario::plan::Plan> load_plan_in(const std::vector<std::
   if (found == files.end()) return nullptr;
   if (files.size() > 1)
     throw base::UsageError(fmt::format(
-        "{} is a plan, which runs alone; start one run for each, or put its user_classes into one plan", *found));
+        "{} is a plan, which runs alone; start one run for each, or put its user_classes into one plan",
+        *found));
   scenario::plan::Reading reading;
   reading.environment = [&](const std::string& name) -> std::optional<std::string> {
     const auto variable = surroundings.environment.find(name);

@@ -12,6 +12,8 @@
 
 namespace acrida::app {
 
+bool is_plan(const std::string& file);
+
 // Null: none of the files is a plan. Throws base::RunError with a line for each mistake in it, and
 // base::UsageError when it is not the only file.
 std::shared_ptr<const scenario::plan::Plan> load_plan_in(const std::vector<std::string>& files,

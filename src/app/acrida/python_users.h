@@ -58,6 +58,7 @@ class PythonUsers final : public Users {
   // come in the children's order; those that are gone have none.
   std::vector<Json> ask(const std::string& line, const char* answer);
   void send(const std::string& line);
+  void refuse_arrivals_for_own_run(const load::RunPlan& plan) const;
   void on_tell(PythonChild& child, const Json& line);
   void on_gone(PythonChild& child);
   load::ClassChoice choice_of(const Json& names) const;
@@ -69,6 +70,7 @@ class PythonUsers final : public Users {
   std::string title_;
   std::vector<std::unique_ptr<PythonChild>> children_;
   std::vector<load::UserClass> classes_;
+  std::vector<bool> own_run_;  // by class: it has a run() of its own
   RunControl* run_ = nullptr;
   base::Duration stop_timeout_{};
   UsersUsage usage_;

@@ -18,6 +18,7 @@
 
 #include "app/acrida/connections.h"
 #include "app/acrida/control_loop.h"
+#include "app/acrida/judgement.h"
 #include "app/acrida/keyboard.h"
 #include "app/acrida/load_lines.h"
 #include "app/acrida/loaded_users.h"
@@ -25,6 +26,7 @@
 #include "app/acrida/run_report.h"
 #include "app/acrida/task_ratios.h"
 #include "app/acrida/users.h"
+#include "app/acrida/users_running.h"
 #include "app/output.h"
 #include "async/signals.h"
 #include "base/failure.h"
@@ -41,8 +43,6 @@
 namespace acrida::app {
 namespace {
 
-// A generator that wakes its users later than this, once in a hundred times, measures itself.
-constexpr base::Duration kHealthyLag = std::chrono::milliseconds(10);
 constexpr double kRateByKeys = 100;  // users started or stopped a second after a key
 
 void list_users(const std::vector<load::UserClass>& classes) {
@@ -63,15 +63,6 @@ std::string spawned_text(const std::vector<load::UserClass>& classes, std::uint3
     text += fmt::format("{}\"{}\": {}", i == 0 ? "" : ", ", classes[i].name, counts[i]);
   }
   return fmt::format("{{{}}} ({} total users)", text, total);
-}
-
-stats::GeneratorHealth health_of(const load::RunEnd& end, const UsersUsage& usage) {
-  stats::GeneratorHealth health;
-  health.cpu = usage.cpu;
-  health.dispatch_lag = end.health.dispatch_lag;
-  health.peak_rss_bytes = usage.peak_rss_bytes;
-  health.healthy = end.health.dispatch_lag.percentile(0.99).value_or(base::Duration::zero()) <= kHealthyLag;
-  return health;
 }
 
 std::unique_ptr<report::Console> make_console(const RunOptions& options) {
@@ -96,18 +87,6 @@ std::uint32_t most_users_of(const RunOptions& options) {
   if (options.load.max_in_flight) users += options.plan.max_in_flight;
   return static_cast<std::uint32_t>(std::min<double>(users, UINT32_MAX));
 }
-
-// Whatever happens, users end before what they refer to goes.
-class UsersRunning {
- public:
-  UsersRunning(Users& users, RunControl& run) : users_(users) { users_.begin(run); }
-  ~UsersRunning() { users_.end(); }
-  UsersRunning(const UsersRunning&) = delete;
-  UsersRunning& operator=(const UsersRunning&) = delete;
-
- private:
-  Users& users_;
-};
 
 // One run from its first to its last moment; everything it needs is made here and handed down.
 class Run final : private RunControl {
@@ -134,10 +113,12 @@ class Run final : private RunControl {
       all_spawned_ = true;
       if (manned_) log_.info("All users spawned: " + spawned_text(users_.classes(), wanted_, wanted_of_));
       users_.on_spawned(wanted_);
+      judgement_->on_spawned(control_.clock.now() - started_);
     };
     report_.when_second = [this](const stats::Snapshot& second) {
       look_at_room(second.users);
       users_.on_second(second, endpoints_);
+      judge(second);
     };
     report_.when_stopping = [this] {
       if (!std::exchange(stopping_, true)) log_.info("--run-time limit reached, shutting down");
@@ -166,9 +147,11 @@ class Run final : private RunControl {
     wanted_ = plan_.users;
     if (manned_) tell_ramp(wanted_, plan_.spawn_rate);
     for (const auto& line : load_lines(plan_, users_.classes())) log_.info(line);
+    judgement_.emplace(options_.judging, plan_, endpoints_);
     runner_.emplace(control_.loop, users_.workers(plan_, endpoints_), plan_, report_);
     {
       const UsersRunning running(users_, *this);
+      started_ = control_.clock.now();
       runner_->start();
       running_ = true;
       control_.loop.run();
@@ -222,6 +205,15 @@ class Run final : private RunControl {
     }
   }
 
+  void judge(const stats::Snapshot& second) {
+    judgement_->on_snapshot(second);
+    if (stopping_) return;
+    if (const auto why = judgement_->why_stop()) {
+      log_.warning(*why);
+      stop();
+    }
+  }
+
   void tell_ramp(std::uint32_t users, double rate) const {
     log_.info(fmt::format("Ramping to {} users at a rate of {:.2f} per second", users, rate));
   }
@@ -239,23 +231,18 @@ class Run final : private RunControl {
   }
 
   int finish(const stats::RunInfo& info, bool functions_good) {
-    const auto& totals = report_.totals();
-    stats::Outcome outcome;
-    outcome.duration = report_.end().duration;
-    outcome.generator = health_of(report_.end(), users_.usage());
-    const bool failed = totals.aggregated().failures > 0 || totals.exception_count() > 0;
-    if (failed) outcome.exit_code = options_.exit_code_on_error;
-    if (report_.output_failed() || !log_.trouble().empty()) outcome.exit_code = 1;
-    if (outcome.exit_code == 0 && !functions_good) outcome.exit_code = 2;
-    if (const auto own = users_.exit_code()) outcome.exit_code = *own;
-    if (outcome.exit_code != 0) outcome.verdict = stats::Verdict::fail;
-    if (!outcome.generator.healthy) {
+    const stats::Totals& totals = report_.totals();
+    stats::Outcome outcome = judgement_->outcome(totals, report_.end(), users_.usage());
+    stats::Findings findings = judgement_->findings(totals, outcome);
+    findings.own_exit_code = users_.exit_code();
+    findings.output_failed = !log_.trouble().empty();
+    findings.exit_code_on_error = options_.exit_code_on_error;
+    findings.listener_raised = !functions_good;
+    if (!outcome.generator.healthy) log_.warning(outcome.generator.why);
+    if (outcome.steady_only && judgement_->judged(totals).aggregated().requests == 0)
       log_.warning(
-          "The load generator itself was slow: users were woken more than 10 ms late. Its machine is too "
-          "small "
-          "or too busy for this load, and the times it shows are partly its own.");
-    }
-    report_.finish(info, outcome, [&] {
+          "Nothing was judged: the run ended within its warm-up; make it longer, or --warmup shorter");
+    report_.finish(judgement_->judged(totals), info, outcome, findings, [&] {
       if (const auto trouble = log_.trouble(); !trouble.empty()) fmt::print(stderr, "acrida: {}\n", trouble);
       log_.info(fmt::format("Shutting down (exit code {})", outcome.exit_code));
     });
@@ -271,6 +258,8 @@ class Run final : private RunControl {
   Users& users_;
   stats::EndpointTable endpoints_;
   RunReport report_;
+  std::optional<Judgement> judgement_;
+  base::TimePoint started_;
   std::optional<load::LocalRunner> runner_;
   std::uint32_t wanted_ = 0;  // users
   load::ClassChoice wanted_of_;

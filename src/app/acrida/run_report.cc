@@ -14,15 +14,20 @@ void RunReport::on_end(const load::RunEnd& end) {
   when_ended();
 }
 
-void RunReport::finish(const stats::RunInfo& info, stats::Outcome& outcome,
-                       const std::function<void()>& before_last) {
+void RunReport::finish(const stats::Totals& judged, const stats::RunInfo& info, stats::Outcome& outcome,
+                       stats::Findings findings, const std::function<void()>& before_last) {
+  const auto decide = [&] {
+    findings.output_failed = findings.output_failed || output_failed();
+    const stats::Decision decision = stats::decide(findings);
+    outcome.verdict = decision.verdict;
+    outcome.exit_code = decision.exit_code;
+  };
+  decide();
   if (sinks_.empty()) before_last();
   for (const auto& sink : sinks_) {
     if (sink == sinks_.back()) before_last();
-    note(sink->on_finish(totals_, info, outcome));
-    if (!output_failed()) continue;
-    outcome.exit_code = 1;
-    outcome.verdict = stats::Verdict::fail;
+    note(sink->on_finish(judged, info, outcome));
+    decide();
   }
 }
 

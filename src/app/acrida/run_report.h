@@ -11,6 +11,7 @@
 #include "load/runner.h"
 #include "stats/sink.h"
 #include "stats/totals.h"
+#include "stats/verdict.h"
 
 namespace acrida::app {
 
@@ -27,9 +28,11 @@ class RunReport final : public load::RunObserver {
   void on_stopping() override { when_stopping(); }
   void on_end(const load::RunEnd& end) override;
 
-  // Tells the sinks in the order they were added; the exit code becomes 1 as soon as one cannot finish its
-  // file. `before_last` is called when the exit code is known, before the last sink (the console) is told.
-  void finish(const stats::RunInfo& info, stats::Outcome& outcome, const std::function<void()>& before_last);
+  // Tells the sinks in the order they were added what was `judged`; decides anew as soon as one cannot finish
+  // its file. `before_last` is called when the exit code is known, before the last sink (the console) is
+  // told.
+  void finish(const stats::Totals& judged, const stats::RunInfo& info, stats::Outcome& outcome,
+              stats::Findings findings, const std::function<void()>& before_last);
 
   const stats::Totals& totals() const { return totals_; }
   const load::RunEnd& end() const { return end_; }

@@ -57,7 +57,8 @@ std::string transcript_of(const detail::Exchange& exchange) {
   const auto without_secrets = [&](std::string_view text) {
     return http::without_secrets(exchange.hidden().masked(text));
   };
-  std::string out = fmt::format("{} {}{}: ", request.method, base::printable(without_secrets(exchange.name)), of_class);
+  std::string out =
+      fmt::format("{} {}{}: ", request.method, base::printable(without_secrets(exchange.name)), of_class);
   const double ms = base::milliseconds_of(exchange.finished - exchange.started);
   const auto answer = scenario::evidence_of(exchange.response, exchange.hidden());
   const std::string status = fmt::format("{} {}", answer.status, base::printable(answer.reason));

@@ -6,34 +6,41 @@
 #include <acrida/json.h>
 
 #include "base/json_writer.h"
+#include "scenario/plan/value.h"
 
 namespace acrida::scenario::plan {
 
 DataSource::DataSource(std::string name, base::Table table, RowMode mode, bool per_user,
-                       const std::vector<std::string>& without)
-    : name_(std::move(name)), table_(std::move(table)), mode_(mode), per_user_(per_user) {
-  const auto left_out = [&](std::string_view column) {
-    return std::find(without.begin(), without.end(), column) != without.end();
-  };
+                       std::vector<std::string> without)
+    : name_(std::move(name)),
+      table_(std::move(table)),
+      mode_(mode),
+      per_user_(per_user),
+      without_(std::move(without)) {
   is_number_.reserve(table_.rows() * table_.columns());
   for (std::size_t row = 0; row < table_.rows(); ++row) {
-    std::string& whole = whole_.emplace_back();
-    for (std::uint32_t column = 0; column < table_.columns(); ++column) {
-      const auto cell = table_.cell(row, column);
-      is_number_.push_back(static_cast<char>(base::is_json_number(cell)));
-      if (left_out(table_.header()[column])) continue;
-      whole += whole.empty() ? '{' : ',';
+    for (std::size_t column = 0; column < table_.columns(); ++column)
+      is_number_.push_back(static_cast<char>(base::is_json_number(table_.cell(row, column))));
+  }
+}
+
+void DataSource::prepare_whole_rows() {
+  if (!whole_.empty()) return;
+  std::vector<std::uint32_t> shown;
+  for (std::uint32_t column = 0; column < table_.columns(); ++column) {
+    if (std::find(without_.begin(), without_.end(), table_.header()[column]) == without_.end())
+      shown.push_back(column);
+  }
+  for (std::size_t row = 0; row < table_.rows(); ++row) {
+    std::string& whole = whole_.emplace_back("{");
+    for (const auto column : shown) {
+      if (whole.size() > 1) whole += ',';
       detail::append_json_string(whole, table_.header()[column]);
       whole += ':';
-      if (cell.empty()) {
-        whole += "null";
-      } else if (is_number_.back() != 0) {
-        whole += cell;
-      } else {
-        detail::append_json_string(whole, cell);
-      }
+      const auto [text, json] = cell(row, column);
+      append_value(whole, json && text.empty() ? "null" : text, json, Encoding::json_value);
     }
-    whole += whole.empty() ? "{}" : "}";
+    whole += '}';
   }
 }
 

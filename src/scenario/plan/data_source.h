@@ -27,12 +27,15 @@ class DataSource {
 
   // `without`: columns that the whole row leaves out. REQUIRES: they are the table's
   DataSource(std::string name, base::Table table, RowMode mode, bool per_user,
-             const std::vector<std::string>& without);
+             std::vector<std::string> without);
 
   const std::string& name() const { return name_; }
   const base::Table& table() const { return table_; }
   // A user keeps its row for all its life; else each task draws a new one.
   bool per_user() const { return per_user_; }
+
+  // To be called before a cell of the column kWholeRow is asked for.
+  void prepare_whole_rows();
 
   // nullopt: all rows are used up.
   std::optional<std::size_t> draw(Random& random);
@@ -49,8 +52,9 @@ class DataSource {
   base::Table table_;
   RowMode mode_;
   bool per_user_;
+  std::vector<std::string> without_;
   std::vector<char> is_number_;     // of each cell
-  std::vector<std::string> whole_;  // each row as a JSON object
+  std::vector<std::string> whole_;  // each row as a JSON object; empty: nobody has asked for them
   std::atomic<std::size_t> next_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ std::optional<Source> integer(const Arguments& given) {
 std::optional<Source> real(const Arguments& given) {
   if (given.size() != 2 && given.size() != 3) return std::nullopt;
   const auto low = base::parse_number(given[0]), high = base::parse_number(given[1]);
-  if (!low || !high || *low > *high) return std::nullopt;
+  if (!low || !high || *low > *high || !std::isfinite(*high - *low)) return std::nullopt;
   if (given.size() == 2) return RandomReal{*low, *high, std::nullopt};
   const auto decimals = base::parse_integer(given[2]);
   if (!decimals || *decimals < 0 || *decimals > 15) return std::nullopt;
@@ -73,8 +74,8 @@ const Function* function_named(std::string_view name) {
 }
 
 std::string_view without_quotes(std::string_view text) {
-  const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') &&
-                      text.back() == text.front();
+  const bool quoted =
+      text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
   return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
@@ -112,9 +113,8 @@ base::Result<Source> function_source(const Call& call) {
 
 Value value_of_text(std::string_view text) {
   const auto bare = without_quotes(text);
-  const bool json =
-      bare.size() == text.size() &&
-      (text == "true" || text == "false" || text == "null" || base::is_json_number(text));
+  const bool json = bare.size() == text.size() &&
+                    (text == "true" || text == "false" || text == "null" || base::is_json_number(text));
   return {std::string(bare), json};
 }
 

@@ -31,26 +31,28 @@ inline constexpr std::array kRunKeys{
 };
 
 inline constexpr std::array<Key, 26> kPlanKeys{
-    "target",        "users",      "spawn_rate", "rate",    "arrivals", "stages",   "run_time",
-    "stop_timeout",  "iterations", "max_in_flight", "warmup", "slos",   "seed",     "variables",
-    "secrets",       "data",       "setup",      "teardown", "user_classes",
+    "target", "users", "spawn_rate", "rate", "arrivals", "stages", "run_time", "stop_timeout", "iterations",
+    "max_in_flight", "warmup", "slos", "seed", "variables", "secrets", "data", "setup", "teardown",
+    "user_classes",
     // Of the only class, when there are no user_classes.
-    "name",          "think",      "login",      "on_start", "on_stop", "requests", "steps"};
-inline constexpr std::array<Key, 13> kUserClassKeys{"name",     "weight",  "fixed_count", "users",
-                                                    "rate",     "arrivals", "target",     "think",
-                                                    "login",    "on_start", "on_stop",    "requests",
-                                                    "steps"};
+    "name", "think", "login", "on_start", "on_stop", "requests", "steps"};
+inline constexpr std::array<Key, 13> kUserClassKeys{
+    "name",  "weight", "fixed_count", "users",   "rate",     "arrivals", "target",
+    "think", "login",  "on_start",    "on_stop", "requests", "steps"};
 // Of a request wherever it stands.
 inline constexpr std::array<Key, 20> kStepKeys{
-    "name",    "method", "path", "get",  "post",    "put",   "patch",   "delete",           "head",   "query",
-    "headers", "json",   "body", "form", "files",   "class", "timeout", "follow_redirects", "checks", "extract"};
+    "name",   "method",  "path", "get",  "post", "put",   "patch", "delete",  "head",
+    "query",  "headers", "json", "body", "form", "files", "class", "timeout", "follow_redirects",
+    "checks", "extract"};
 // Of one that is a task by itself.
 inline constexpr std::array<Key, 22> kRequestKeys{
-    "name",  "weight", "tags", "method", "path",  "get",   "post",    "put",              "patch",  "delete", "head",
-    "query", "headers", "json", "body",  "form", "files", "class", "timeout", "follow_redirects", "checks", "extract"};
+    "name",   "weight", "tags",    "method", "path", "get",  "post",  "put",   "patch",   "delete",
+    "head",   "query",  "headers", "json",   "body", "form", "files", "class", "timeout", "follow_redirects",
+    "checks", "extract"};
 inline constexpr std::array<Key, 4> kFlowKeys{"name", "weight", "tags", "steps"};
 inline constexpr std::array<Key, 1> kPauseKeys{"think"};
-inline constexpr std::array<Key, 6> kChecksKeys{"status", "contains", "json", "exists", "headers", "faster_than"};
+inline constexpr std::array<Key, 6> kChecksKeys{"status", "contains", "json",
+                                                "exists", "headers",  "faster_than"};
 inline constexpr std::array<Key, 3> kExtractKeys{"json", "header", "cookie"};
 inline constexpr std::array<Key, 4> kDataKeys{"file", "mode", "per", "without"};
 inline constexpr std::array<Key, 4> kFileKeys{"field", "path", "name", "type"};
@@ -61,10 +63,11 @@ struct KeyTable {
   std::span<const Key> keys;
 };
 inline constexpr std::array kKeyTables{
-    KeyTable{"", kPlanKeys},          KeyTable{"user_class", kUserClassKeys}, KeyTable{"step", kStepKeys},
-    KeyTable{"request", kRequestKeys}, KeyTable{"flow", kFlowKeys},           KeyTable{"pause", kPauseKeys},
-    KeyTable{"checks", kChecksKeys},  KeyTable{"extract", kExtractKeys},      KeyTable{"data", kDataKeys},
-    KeyTable{"file", kFileKeys},
+    KeyTable{"", kPlanKeys},         KeyTable{"user_class", kUserClassKeys},
+    KeyTable{"step", kStepKeys},     KeyTable{"request", kRequestKeys},
+    KeyTable{"flow", kFlowKeys},     KeyTable{"pause", kPauseKeys},
+    KeyTable{"checks", kChecksKeys}, KeyTable{"extract", kExtractKeys},
+    KeyTable{"data", kDataKeys},     KeyTable{"file", kFileKeys},
 };
 
 }  // namespace acrida::scenario::plan

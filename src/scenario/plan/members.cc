@@ -23,17 +23,18 @@ Members::Members(const Node& node, std::span<const Key> table, std::string_view 
   for (const auto& key : node.keys) {
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
     const auto near = base::nearest(key.text, known);
-    complaints.add(key.place,
-                   near ? fmt::format("{} has no key {}; did you mean '{}'?", what, base::shown(key.text), *near)
-                        : fmt::format("{} has no key {}; its keys are: {}", what, base::shown(key.text),
-                                      fmt::join(known, ", ")));
+    complaints.add(key.place, near ? fmt::format("{} has no key {}; did you mean '{}'?", what,
+                                                 base::shown(key.text), *near)
+                                   : fmt::format("{} has no key {}; its keys are: {}", what,
+                                                 base::shown(key.text), fmt::join(known, ", ")));
   }
 }
 
 Members::~Members() noexcept(false) {
   if (node_.kind != Node::Kind::map || std::uncaught_exceptions() > exceptions_) return;
   for (const auto key : table_) {
-    if (!asked_.contains(key)) throw std::logic_error(fmt::format("nobody reads the key '{}' of a plan", key));
+    if (!asked_.contains(key))
+      throw std::logic_error(fmt::format("nobody reads the key '{}' of a plan", key));
   }
 }
 

@@ -123,7 +123,8 @@ std::string Performer::fault_of(const Asked& asked, Response& answer) {
   for (const auto& each : asked.extract) {
     if (each.from == Extraction::From::header) {
       const auto value = answer.header(each.name);
-      if (value.empty()) return fmt::format("there is no header {} to extract {} from", each.name, each.variable);
+      if (value.empty())
+        return fmt::format("there is no header {} to extract {} from", each.name, each.variable);
       keep(each, {std::string(value)});
     } else if (each.from == Extraction::From::cookie) {
       auto value = answer.cookie(each.name);
@@ -141,14 +142,15 @@ std::string Performer::fault_in_json(const Asked& asked, Response& answer) {
     const auto found = check.pointer.find(*parsed);
     if (!found) return fmt::format("there is nothing at {}", check.pointer.text());
     if (!check.equals) continue;
-    const bool fits = check.constant ? equal(*found, *check.constant)
-                                     : equal(*found, Json::parse(filled(*check.equals)));
+    const bool fits =
+        check.constant ? equal(*found, *check.constant) : equal(*found, Json::parse(filled(*check.equals)));
     if (!fits) return fmt::format("{} is not {}", check.pointer.text(), check.equals->written());
   }
   for (const auto& each : asked.extract) {
     if (each.from != Extraction::From::json) continue;
     const auto found = each.pointer.find(*parsed);
-    if (!found) return fmt::format("there is nothing at {} to extract {} from", each.pointer.text(), each.variable);
+    if (!found)
+      return fmt::format("there is nothing at {} to extract {} from", each.pointer.text(), each.variable);
     keep(each, value_of(*found));
   }
   return {};

@@ -21,8 +21,8 @@ class Performer {
   Performer(const Performer&) = delete;
   Performer& operator=(const Performer&) = delete;
 
-  // Draws rows, then goes from step to step; ends with the first request that fails. Throws std::runtime_error
-  // when a variable has no value, and when a request failed that must not.
+  // Draws rows, then goes from step to step; ends with the first request that fails. Throws
+  // std::runtime_error when a variable has no value, and when a request failed that must not.
   Task<> perform(const Flow& flow);
 
  protected:

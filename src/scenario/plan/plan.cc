@@ -29,12 +29,14 @@ void read_classes(Members& members, Plan& plan, Reader& reader) {
   }
   for (const auto& each : classes->items) {
     Members of_class(each, kUserClassKeys, "a user class", reader.complaints);
+    if (each.kind != Node::Kind::map) continue;
     const auto name = fmt::format("User{}", plan.classes.size() + 1);
     auto made = read_class(of_class, name, false, reader);
     if (!made) continue;
     const auto same = [&](const UserClass& other) { return other.name == made->name; };
     if (std::any_of(plan.classes.begin(), plan.classes.end(), same))
-      reader.complaints.add(each.place, fmt::format("there are two user classes named {}; rename one", made->name));
+      reader.complaints.add(each.place,
+                            fmt::format("there are two user classes named {}; rename one", made->name));
     plan.classes.push_back(std::move(*made));
   }
 }
@@ -43,8 +45,9 @@ void read_secrets(const Node* node, Plan& plan, Reader& reader) {
   constexpr std::size_t kShortest = 4;
   for (const auto& secret : read_constants(node, "secrets", reader)) {
     if (secret.size() < kShortest && reader.complaints.empty())
-      reader.complaints.add(node->place, "a secret of fewer than 4 characters cannot be hidden, for it stands "
-                                         "everywhere; make it longer, or put it under variables:");
+      reader.complaints.add(node->place,
+                            "a secret of fewer than 4 characters cannot be hidden, for it stands "
+                            "everywhere; make it longer, or put it under variables:");
     plan.hidden.add(secret);
   }
 }

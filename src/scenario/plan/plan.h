@@ -25,7 +25,7 @@ struct UserClass {
   std::string name;
   double weight = 1;
   unsigned fixed_count = 0;
-  std::string host;                                // empty: the run's
+  std::string host;                        // empty: the run's
   std::optional<std::string> rate, users;  // shapes, as the command line has them
   std::optional<Arrivals> arrivals;
   WaitTime think;
@@ -64,7 +64,8 @@ struct Reading {
 
 // Reads the file and those it names, whose paths are relative to its folder. The error has a line for each
 // mistake, "plan.yaml:12:7: what is wrong and what to do".
-ACRIDA_API base::Result<std::shared_ptr<const Plan>> load_plan(const std::string& path, const Reading& reading);
+ACRIDA_API base::Result<std::shared_ptr<const Plan>> load_plan(const std::string& path,
+                                                               const Reading& reading);
 // The same of a text; `path` is where it would stand.
 ACRIDA_API base::Result<std::shared_ptr<const Plan>> read_plan(std::string_view text, const std::string& path,
                                                                const Reading& reading);

@@ -11,7 +11,8 @@ namespace {
 class PlanUser final : public HttpUser, private Performer {
  public:
   PlanUser(const Plan& plan, const UserClass& what)
-      : Performer(plan, HttpUser::client(), Behaviour::random(), what.slots, Behaviour::index()), what_(what) {
+      : Performer(plan, HttpUser::client(), Behaviour::random(), what.slots, Behaviour::index()),
+        what_(what) {
     weight(what.weight);
     if (what.fixed_count > 0) fixed_count(what.fixed_count);
     if (!what.host.empty()) host(what.host);
@@ -20,9 +21,8 @@ class PlanUser final : public HttpUser, private Performer {
     if (what.users) users(*what.users);
     wait_time(what.think);
     for (const Flow& flow : what.tasks) {
-      auto added = task(flow.weight, flow.name, [&flow](Behaviour& self) {
-        return static_cast<PlanUser&>(self).perform(flow);
-      });
+      auto added = task(flow.weight, flow.name,
+                        [&flow](Behaviour& self) { return static_cast<PlanUser&>(self).perform(flow); });
       for (const auto& tag : flow.tags) added.tag(tag);
     }
   }

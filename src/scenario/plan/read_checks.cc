@@ -9,8 +9,7 @@ namespace {
 
 std::optional<JsonPointer> pointer_of(std::string_view text, Place at, Complaints& complaints) {
   auto pointer = JsonPointer::parse(text);
-  if (!pointer)
-    complaints.add(at, fmt::format("'{}' is no JSON pointer; write /name or /list/0/name", text));
+  if (!pointer) complaints.add(at, fmt::format("'{}' is no JSON pointer; write /name or /list/0/name", text));
   return pointer;
 }
 
@@ -28,8 +27,8 @@ void read_statuses(const Node& node, Checks& checks, Complaints& complaints) {
 
 void read_json_checks(const Node& node, Checks& checks, Reader& reader) {
   if (node.kind != Node::Kind::map) {
-    reader.complaints.add(node.place, fmt::format("json holds lines such as '/prediction: 1', not {}",
-                                                  described(node)));
+    reader.complaints.add(node.place,
+                          fmt::format("json holds lines such as '/prediction: 1', not {}", described(node)));
     return;
   }
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
@@ -84,8 +83,8 @@ Checks read_checks(const Node& node, Reader& reader) {
 std::vector<Extraction> read_extractions(const Node& node, Reader& reader) {
   std::vector<Extraction> all;
   if (node.kind != Node::Kind::map) {
-    reader.complaints.add(node.place, fmt::format("extract holds lines such as 'token: /token', not {}",
-                                                  described(node)));
+    reader.complaints.add(
+        node.place, fmt::format("extract holds lines such as 'token: /token', not {}", described(node)));
     return all;
   }
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
@@ -96,9 +95,10 @@ std::vector<Extraction> read_extractions(const Node& node, Reader& reader) {
     if (key.text.empty() || key.text.find_first_of("(){}$., :") != std::string::npos ||
         reader.scope.constants.contains(key.text) ||
         (!reader.scope.in_setup && reader.scope.shared != nullptr && reader.scope.shared->has(key.text))) {
-      reader.complaints.add(key.place, fmt::format("'{}' cannot be extracted into: it is no name, or it is taken "
-                                                   "by variables: or setup:; rename it",
-                                                   key.text));
+      reader.complaints.add(key.place,
+                            fmt::format("'{}' cannot be extracted into: it is no name, or it is taken "
+                                        "by variables: or setup:; rename it",
+                                        key.text));
       continue;
     }
     std::optional<std::string> pointer;
@@ -109,10 +109,13 @@ std::vector<Extraction> read_extractions(const Node& node, Reader& reader) {
       pointer = members.text("json");
       const auto header = members.text("header"), cookie = members.text("cookie");
       if (int{pointer.has_value()} + int{header.has_value()} + int{cookie.has_value()} != 1) {
-        reader.complaints.add(said.place, "say one of 'json: /token', 'header: X-Token' and 'cookie: session'");
+        reader.complaints.add(said.place,
+                              "say one of 'json: /token', 'header: X-Token' and 'cookie: session'");
         continue;
       }
-      extraction.from = header ? Extraction::From::header : cookie ? Extraction::From::cookie : Extraction::From::json;
+      extraction.from = header   ? Extraction::From::header
+                        : cookie ? Extraction::From::cookie
+                                 : Extraction::From::json;
       extraction.name = header.value_or(cookie.value_or(""));
     }
     if (pointer) {

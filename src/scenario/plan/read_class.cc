@@ -43,7 +43,8 @@ void read_wishes(Members& members, UserClass& made, Reader& reader) {
                           "a class follows a rate or a number of users; leave out one of 'rate' and 'users'");
   }
   if (arrivals && !made.rate)
-    reader.complaints.add(members.find("arrivals")->place, "arrivals belongs to a rate; add 'rate', such as 50/s");
+    reader.complaints.add(members.find("arrivals")->place,
+                          "arrivals belongs to a rate; add 'rate', such as 50/s");
   made.host = constant("target").value_or("");
   if (const auto url = http::parse_url(made.host); !made.host.empty() && !url)
     reader.complaints.add(members.find("target")->place, url.error().message);
@@ -70,16 +71,18 @@ std::optional<UserClass> read_class(Members& members, const std::string& name, b
   const Node* requests = members.find("requests");
   const Node* steps = members.find("steps");
   if ((requests != nullptr) == (steps != nullptr)) {
-    reader.complaints.add(members.node().place,
-                          requests == nullptr
-                              ? "nothing is asked here; list what is, under requests: (picked at random) or steps: "
-                                "(one after the other)"
-                              : "there are requests and steps; put the steps into a flow among the requests");
+    reader.complaints.add(
+        members.node().place,
+        requests == nullptr
+            ? "nothing is asked here; list what is, under requests: (picked at random) or steps: "
+              "(one after the other)"
+            : "there are requests and steps; put the steps into a flow among the requests");
   } else if (requests != nullptr) {
     made.tasks = read_tasks(*requests, reader);
   } else {
     made.tasks.push_back(read_flow(steps, "steps", false, reader));
-    if (made.tasks.back().steps.empty()) reader.complaints.add(steps->place, "steps holds at least one request");
+    if (made.tasks.back().steps.empty())
+      reader.complaints.add(steps->place, "steps holds at least one request");
   }
   auto known = reader.scope.known_names();
   if (reader.scope.shared != nullptr) {

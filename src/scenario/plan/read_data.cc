@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "scenario/plan/functions.h"
 #include "scenario/plan/reader.h"
+#include "stats/slo.h"
 
 namespace acrida::scenario::plan {
 namespace {
@@ -26,8 +28,9 @@ RowMode read_mode(Members& members, Complaints& complaints) {
 bool read_per_user(Members& members, Complaints& complaints) {
   const auto text = members.text("per");
   if (text && *text != "user" && *text != "task")
-    complaints.add(members.find("per")->place,
-                   fmt::format("per is 'task' (a row for each) or 'user' (one for all it does), not '{}'", *text));
+    complaints.add(
+        members.find("per")->place,
+        fmt::format("per is 'task' (a row for each) or 'user' (one for all it does), not '{}'", *text));
   return text == "user";
 }
 
@@ -57,11 +60,12 @@ std::unique_ptr<DataSource> read_source(const Node::Key& name, const Node& node,
     for (const Node* each : one_or_more(*without)) {
       const auto column = scalar_text(*each, "the name of a column", complaints);
       if (!column) continue;
-      if (const auto index = table->column(*column); !index) complaints.add(each->place, index.error().message);
+      if (const auto index = table->column(*column); !index)
+        complaints.add(each->place, index.error().message);
       left_out.push_back(*column);
     }
   }
-  return std::make_unique<DataSource>(name.text, std::move(*table), mode, per_user, left_out);
+  return std::make_unique<DataSource>(name.text, std::move(*table), mode, per_user, std::move(left_out));
 }
 
 }  // namespace
@@ -70,7 +74,8 @@ std::vector<std::unique_ptr<DataSource>> read_data(const Node* node, Reader& rea
   std::vector<std::unique_ptr<DataSource>> all;
   if (node == nullptr) return all;
   if (node->kind != Node::Kind::map) {
-    reader.complaints.add(node->place, "data holds a name and what stands behind it: 'row: {file: rows.csv}'");
+    reader.complaints.add(node->place,
+                          "data holds a name and what stands behind it: 'row: {file: rows.csv}'");
     return all;
   }
   for (std::size_t i = 0; i < node->keys.size(); ++i) {
@@ -78,8 +83,8 @@ std::vector<std::unique_ptr<DataSource>> read_data(const Node* node, Reader& rea
     const bool fits = !name.text.empty() && name.text.find_first_of("(){}$., :") == std::string::npos;
     if (!fits || name.text == "env" || name.text == "random" || is_function(name.text) ||
         reader.scope.constants.contains(name.text)) {
-      reader.complaints.add(name.place, fmt::format("'{}' cannot be the name of rows, or is taken; write 'row'",
-                                                    name.text));
+      reader.complaints.add(
+          name.place, fmt::format("'{}' cannot be the name of rows, or is taken; write 'row'", name.text));
       continue;
     }
     if (auto source = read_source(name, node->items[i], reader)) all.push_back(std::move(source));
@@ -97,13 +102,16 @@ std::vector<RunSetting> read_settings(Members& members, Reader& reader) {
       reader.complaints.add(node->place, fmt::format("{} is one value, not a list", each.key));
       continue;
     }
-    RunSetting setting{std::string(each.option),
-                       fmt::format("{}: {}", reader.complaints.place(node->place), each.key),
-                       {}};
+    RunSetting setting{
+        std::string(each.option), fmt::format("{}: {}", reader.complaints.place(node->place), each.key), {}};
     for (const Node* item : one_or_more(*node)) {
       const auto text = scalar_text(*item, fmt::format("{}: a text", each.key), reader.complaints);
       if (!text) continue;
       auto value = reader.scope.constant_text(*text, item->place);
+      if (value && each.key == "slos") {
+        if (const auto rule = stats::parse_slo(*value); !rule)
+          reader.complaints.add(item->place, rule.error().message);
+      }
       if (value) setting.values.push_back(std::move(*value));
     }
     if (each.key == "stages") {  // one text, for all that the list is easier to read

@@ -15,8 +15,8 @@ struct Method {
   Key key;
   std::string_view name;
 };
-constexpr std::array kMethods{Method{"get", "GET"},       Method{"post", "POST"},     Method{"put", "PUT"},
-                              Method{"patch", "PATCH"},   Method{"delete", "DELETE"}, Method{"head", "HEAD"}};
+constexpr std::array kMethods{Method{"get", "GET"},     Method{"post", "POST"},     Method{"put", "PUT"},
+                              Method{"patch", "PATCH"}, Method{"delete", "DELETE"}, Method{"head", "HEAD"}};
 
 // The method and where to, written "get: /health", or "method: GET" and "path: /health".
 bool read_target(Members& members, Asked& asked, Reader& reader) {
@@ -31,7 +31,8 @@ bool read_target(Members& members, Asked& asked, Reader& reader) {
     path = found;
     asked.method = each.name;
     if (method)
-      reader.complaints.add(found->place, fmt::format("'{}: …' says the method; leave out 'method'", each.key));
+      reader.complaints.add(found->place,
+                            fmt::format("'{}: …' says the method; leave out 'method'", each.key));
   }
   if (said != 1) {
     reader.complaints.add(members.node().place,
@@ -46,7 +47,8 @@ bool read_target(Members& members, Asked& asked, Reader& reader) {
   const auto text = scalar_text(*path, "a path such as /health", reader.complaints);
   if (!text) return false;
   asked.path = reader.scope.compile(*text, path->place, Encoding::percent);
-  if (text->starts_with("${") && text->find('}') == text->size() - 1) {  // a whole address: nothing is encoded
+  if (text->starts_with("${") &&
+      text->find('}') == text->size() - 1) {  // a whole address: nothing is encoded
     asked.path = Template(*text);
     reader.scope.compile(*text, path->place, Encoding::text, Encoding::text, asked.path);
   }
@@ -58,13 +60,14 @@ void read_pairs(const Node* node, std::string_view what, Reader& reader,
                 std::vector<std::pair<std::string, Template>>& into) {
   if (node == nullptr) return;
   if (node->kind != Node::Kind::map) {
-    reader.complaints.add(node->place, fmt::format("{} holds 'name: value' lines, not {}", what, described(*node)));
+    reader.complaints.add(node->place,
+                          fmt::format("{} holds 'name: value' lines, not {}", what, described(*node)));
     return;
   }
   for (std::size_t i = 0; i < node->keys.size(); ++i) {
     if (what == "headers" && !http::is_token(node->keys[i].text)) {
-      reader.complaints.add(node->keys[i].place,
-                            fmt::format("{} cannot be the name of a header", base::shown(node->keys[i].text)));
+      reader.complaints.add(node->keys[i].place, fmt::format("{} cannot be the name of a header",
+                                                             base::shown(node->keys[i].text)));
     }
     for (const Node* each : one_or_more(node->items[i])) {
       const auto text = scalar_text(*each, "a text", reader.complaints);
@@ -100,8 +103,9 @@ std::optional<Asked> read_request(Members& members, Reader& reader) {
   if (const auto name = members.text("name")) {
     asked.name = *name;
     if (name->find("${") != std::string::npos)
-      reader.complaints.add(members.find("name")->place,
-                            "name is what requests are counted under, and may hold no ${…}; write one name for all");
+      reader.complaints.add(
+          members.find("name")->place,
+          "name is what requests are counted under, and may hold no ${…}; write one name for all");
   }
   asked.payload_class = members.text("class").value_or("");
   read_pairs(members.find("query"), "query", reader, asked.query);

@@ -84,16 +84,18 @@ Template read_json(const Node& node, Reader& reader) {
 }
 
 WaitTime read_wait(const Node& node, bool in_flow, Complaints& complaints) {
-  constexpr std::string_view kMeant = "1s, between(1s, 5s), constant_pacing(2s), constant_throughput(0.5) or poisson(0.5)";
+  constexpr std::string_view kMeant =
+      "1s, between(1s, 5s), constant_pacing(2s), constant_throughput(0.5) or poisson(0.5)";
   if (node.kind == Node::Kind::scalar) {
     if (const auto span = base::parse_timespan(node.text)) return constant(*span);
     if (const auto call = parse_call(node.text)) {
       for (const auto& wait : kWaits) {
         if (wait.name != call->name) continue;
         if (in_flow && !wait.in_flow) {
-          complaints.add(node.place, fmt::format("{} is for think: of users, for it counts from task to task; "
-                                                 "between steps write 1s or between(1s, 5s)",
-                                                 wait.name));
+          complaints.add(node.place,
+                         fmt::format("{} is for think: of users, for it counts from task to task; "
+                                     "between steps write 1s or between(1s, 5s)",
+                                     wait.name));
           return nullptr;
         }
         if (auto made = make_wait(wait, call->arguments)) return *made;
@@ -118,9 +120,10 @@ std::vector<std::string> read_constants(const Node* node, std::string_view what,
     const Node& said = node->items[i];
     const bool fits = !key.text.empty() && key.text.find_first_of("(){}$., :") == std::string::npos;
     if (!fits || is_function(key.text)) {
-      reader.complaints.add(key.place, fmt::format("'{}' cannot be the name of a variable; use letters, digits "
-                                                   "and _",
-                                                   key.text));
+      reader.complaints.add(key.place,
+                            fmt::format("'{}' cannot be the name of a variable; use letters, digits "
+                                        "and _",
+                                        key.text));
       continue;
     }
     if (reader.scope.constants.contains(key.text)) {

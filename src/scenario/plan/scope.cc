@@ -159,13 +159,17 @@ std::optional<Piece> Scope::named(const std::string& name, std::optional<std::st
   if (name.starts_with("env.")) return environment_value(name.substr(4), otherwise, at, encoding);
   const auto dot = name.find('.');
   if (dot != std::string::npos)
-    return row_of(std::string_view(name).substr(0, dot), std::string_view(name).substr(dot + 1), at, encoding);
+    return row_of(std::string_view(name).substr(0, dot), std::string_view(name).substr(dot + 1), at,
+                  encoding);
   if (bare_environment) return environment_value(name, otherwise, at, encoding);
   if (data != nullptr) {
     const auto is_it = [&](const auto& source) { return source->name() == name; };
     const auto whole = std::find_if(data->begin(), data->end(), is_it);
-    if (whole != data->end())
-      return Piece{FromRow{static_cast<std::uint32_t>(whole - data->begin()), DataSource::kWholeRow}, encoding};
+    if (whole != data->end()) {
+      (*whole)->prepare_whole_rows();
+      return Piece{FromRow{static_cast<std::uint32_t>(whole - data->begin()), DataSource::kWholeRow},
+                   encoding};
+    }
   }
   if (shared != nullptr && (in_setup || shared->has(name)))
     return Piece{FromSlot{shared->use(name, at), true}, encoding};
@@ -238,7 +242,8 @@ std::optional<Value> Scope::constant_value(const Node& scalar) {
 Value plain_value(const Node& scalar) {
   if (!scalar.plain) return {scalar.text};
   if (scalar.is_null()) return {"null", true};
-  if (scalar.text == "True" || scalar.text == "False") return {scalar.text == "True" ? "true" : "false", true};
+  if (scalar.text == "True" || scalar.text == "False")
+    return {scalar.text == "True" ? "true" : "false", true};
   Value value = value_of_text(scalar.text);
   value.text = scalar.text;
   return value;

@@ -44,12 +44,12 @@ class Scope {
   Scope(const Environment& environment, Complaints& complaints)
       : environment_(environment), complaints_(complaints) {}
 
-  std::map<std::string, Value> constants;                // of variables and secrets
+  std::map<std::string, Value> constants;                    // of variables and secrets
   std::vector<std::unique_ptr<DataSource>>* data = nullptr;  // whose rows can be drawn here; null: none can
-  Slots* own = nullptr;                                  // null: there is no user here
-  Slots* shared = nullptr;                               // those of setup
-  bool in_setup = false;                                 // where the shared ones are extracted
-  bool bare_environment = false;                         // ${NAME} may be the environment's
+  Slots* own = nullptr;                                      // null: there is no user here
+  Slots* shared = nullptr;                                   // those of setup
+  bool in_setup = false;                                     // where the shared ones are extracted
+  bool bare_environment = false;                             // ${NAME} may be the environment's
 
   // Pieces of `text` behind one another; what is wrong is complained of at `at`. `whole` is the encoding of a
   // ${…} that is all of the text, and `inside` that of others; what stands between them is encoded as

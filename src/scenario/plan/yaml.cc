@@ -176,9 +176,10 @@ class Parser {
   void count(Place place, std::size_t more) {
     nodes_ += more;
     if (nodes_ > kMostYamlNodes)
-      throw Mistake{place, fmt::format("there are more than {} values, with what aliases repeat; put rows into "
-                                       "a CSV file",
-                                       kMostYamlNodes)};
+      throw Mistake{place,
+                    fmt::format("there are more than {} values, with what aliases repeat; put rows into "
+                                "a CSV file",
+                                kMostYamlNodes)};
   }
 
   static bool is_text_tag(const yaml_char_t* tag, const Event& event) {
@@ -189,8 +190,8 @@ class Parser {
 
   static void refuse_tag(const yaml_char_t* tag, const Event& event) {
     if (tag == nullptr || std::string_view(reinterpret_cast<const char*>(tag)) == "!") return;
-    throw Mistake{event.place(),
-                  fmt::format("the tag {} means nothing here; leave it out", reinterpret_cast<const char*>(tag))};
+    throw Mistake{event.place(), fmt::format("the tag {} means nothing here; leave it out",
+                                             reinterpret_cast<const char*>(tag))};
   }
 
   class Deeper {
@@ -220,7 +221,8 @@ bool Node::is_null() const {
 }
 
 const Node* Node::find(std::string_view key) const {
-  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& each) { return each.text == key; });
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [&](const Key& each) { return each.text == key; });
   return found == keys.end() ? nullptr : &items[static_cast<std::size_t>(found - keys.begin())];
 }
 
@@ -232,8 +234,7 @@ base::Result<Node> parse_yaml(std::string_view text, const std::string& name) {
   try {
     return Parser(text).document();
   } catch (const Mistake& mistake) {
-    return base::Error{
-        fmt::format("{}:{}:{}: {}", name, mistake.at.line, mistake.at.column, mistake.what)};
+    return base::Error{fmt::format("{}:{}:{}: {}", name, mistake.at.line, mistake.at.column, mistake.what)};
   }
 }
 

@@ -1,5 +1,7 @@
 #include "scenario/python/error_text.h"
 
+#include "scenario/python/payload_class.h"
+
 #include <algorithm>
 
 #include "scenario/python/text.h"
@@ -47,11 +49,13 @@ std::string error_text_of(PyObject* exception) {
 }
 
 bool feed_request(StatsFeed& feed, PyObject* method, PyObject* name, PyObject* response_time,
-                  PyObject* response_length, PyObject* exception, const stats::AnswerSource* answer,
+                  PyObject* response_length, PyObject* exception, PyObject* context,
+                  const stats::AnswerSource* answer,
                   const stats::Sample* known) {
   Object method_text;
   Object name_text;
   StatsFeed::Name filed;
+  filed.payload_class = payload_class_in(context);
   double ms = 0;
   double length = 0;
   const bool timed = response_time != Py_None;

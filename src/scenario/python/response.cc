@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "scenario/python/error_text.h"
+#include "scenario/python/payload_class.h"
 #include "scenario/python/request_event.h"
 #include "scenario/python/stats_feed.h"
 #include "scenario/python/text.h"
@@ -55,6 +56,7 @@ bool read_name(const ResponseObject& response, StatsFeed::Name& name) {
   name = {response.exchange->request.method, response.exchange->request.target};
   if (response.method != nullptr) name.method = utf8(response.method);
   if (response.name != nullptr) name.name = utf8(response.name);
+  name.payload_class = payload_class_in(response.context);
   return name.name.data() != nullptr;
 }
 
@@ -87,9 +89,15 @@ void file_given_up(ResponseObject& response) {
   PyErr_Restore(type, value, traceback);
 }
 
-bool feed_response(ResponseObject& response, StatsFeed& feed) {
+bool feed_response(ResponseObject& response, StatsFeed& feed, PyObject* context) {
   const Exchange& exchange = *response.exchange;
   if (response.meta != nullptr) return feed_meta(response, feed);
+  Object asked_for;
+  if (context == nullptr && response.session->state->own_context) {
+    asked_for = context_of(response);
+    if (!asked_for) return false;
+    context = asked_for.get();
+  }
   // Nothing below runs Python but what asks an exception for its repr().
   stats::Sample sample = exchange.sample();
   std::string text;
@@ -106,6 +114,7 @@ bool feed_response(ResponseObject& response, StatsFeed& feed) {
   sample.content_bytes = length_of(response);
   StatsFeed::Name name;
   if (!read_name(response, name)) return false;
+  if (context != nullptr) name.payload_class = payload_class_in(context);
   feed.record(name, sample, &exchange.evidence());
   return true;
 }

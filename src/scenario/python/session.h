@@ -38,6 +38,7 @@ struct SessionState {
   Places places;
   std::uint64_t no_settings = 0;  // the version of the session's dict in which there are none
   bool trust_env = false;
+  bool own_context = false;  // the user's class says something of all its requests
   bool own_request = false;  // the class overrides request(), which get() and the others are to call then
 
   // What base_url says, if it is the URL of a server with a path that others can be appended to; else null.

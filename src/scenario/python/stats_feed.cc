@@ -17,6 +17,8 @@ void StatsFeed::unbind() {
 }
 
 stats::EndpointId StatsFeed::bound_id(stats::EndpointId own, const Name& name) {
+  if (!name.payload_class.empty())
+    return bound_endpoints_->intern(name.method, name.name, name.payload_class);
   const std::size_t index = stats::index_of(own);
   if (index >= bound_ids_.size()) bound_ids_.resize(index + 1);
   auto& [known, id] = bound_ids_[index];
@@ -68,7 +70,8 @@ void StatsFeed::start_anew_if_due(base::TimePoint time) {
 }
 
 void StatsFeed::record_given_up(const Name& name, std::optional<base::Duration> age) {
-  if (recorder_ != nullptr) recorder_->record_in_flight(bound_endpoints_->intern(name.method, name.name), age);
+  if (recorder_ != nullptr) recorder_->record_in_flight(
+        bound_endpoints_->intern(name.method, name.name, name.payload_class), age);
 }
 
 void StatsFeed::record_exception(std::string_view message, std::string_view traceback) {

@@ -34,7 +34,7 @@ class StatsFeed {
   // What a request is filed under. `sample` lacks its endpoint only; `answer` may be null. `timed`: false
   // when nobody knows how long it took.
   struct Name {
-    std::string_view method, name;
+    std::string_view method, name, payload_class = {};
   };
   void record(const Name& name, stats::Sample sample, const stats::AnswerSource* answer, bool timed = true);
   // A request that was given up before its end. `age`, since its intended start, in open load.
@@ -54,6 +54,7 @@ class StatsFeed {
 
   void start_anew_if_due(base::TimePoint time);
   void count_error(stats::EndpointId endpoint, std::string_view text, double at);
+  // `environment.stats` knows no payload classes: one `own` may be several there.
   stats::EndpointId bound_id(stats::EndpointId own, const Name& name);
   double epoch_of(base::TimePoint time);
   PyObject* take_entries();

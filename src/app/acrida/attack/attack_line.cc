@@ -87,10 +87,13 @@ AttackOptions AttackLine::options(std::FILE* in) const {
   AttackOptions options;
   options.request = attacked_request_of(words_.positional.front(), values, in);
   options.run = run_options_of(values);
-  load::RunPlan& plan = options.run.plan;
-  if (!plan.run_time && !plan.iterations && !has_end(options.run.load)) plan.run_time = kUsualTime;
-  plan.host = options.request.host;
+  options.run.plan.host = options.request.host;
   return options;
+}
+
+void give_an_end(RunOptions& options) {
+  load::RunPlan& plan = options.plan;
+  if (!plan.run_time && !plan.iterations && !has_end(options.load)) plan.run_time = kUsualTime;
 }
 
 std::string attack_help() {

@@ -34,6 +34,9 @@ class AttackLine {
   Words words_;
 };
 
+// An attack that nothing else ends takes as long as attacks usually do.
+void give_an_end(RunOptions& options);
+
 // What --help prints: at most 80 columns wide.
 std::string attack_help();
 

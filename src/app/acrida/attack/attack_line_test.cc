@@ -21,7 +21,11 @@ class AttackLineTest : public testing::Test {
  protected:
   ~AttackLineTest() override { std::fclose(in_); }
 
-  AttackOptions read(const std::vector<std::string>& words) { return AttackLine(words).options(in_); }
+  AttackOptions read(const std::vector<std::string>& words) {
+    auto options = AttackLine(words).options(in_);
+    give_an_end(options.run);
+    return options;
+  }
 
   std::string refusal(const std::vector<std::string>& words) {
     try {

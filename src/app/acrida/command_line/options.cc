@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "app/acrida/command_line/connection_options.h"
+#include "app/acrida/command_line/judging_options.h"
 #include "app/acrida/command_line/load_options.h"
 #include "base/failure.h"
 #include "base/text.h"
@@ -93,6 +94,7 @@ RunOptions run_options_of(const OptionValues& values) {
   options.plan = plan_of(values);
   options.load = read_load_options(values, options.plan);
   options.users_said = values.given("users");
+  options.judging = judging_of(values, options.plan.run_time);
   options.headless = values.flag("headless") && !values.flag("headful");
   options.python = values.text("python");
   options.config_users = values.given("config-users");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/acrida/command_line/option_values.h"
+#include "app/acrida/judging.h"
 #include "base/log.h"
 #include "load/composed_plan.h"
 #include "load/run_plan.h"
@@ -18,6 +19,7 @@ struct RunOptions {
   load::RunPlan plan;                     // but for what the classes want themselves: load::composed_plan()
   load::LoadWish load;
   bool users_said = false;
+  Judging judging;
   bool headless = false;
   std::string python;         // for users in Python; empty: the usual one
   int processes = 1;          // of users in Python

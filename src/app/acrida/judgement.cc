@@ -1,0 +1,125 @@
+#include "app/acrida/judgement.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "load/generator_health.h"
+
+namespace acrida::app {
+namespace {
+
+std::optional<stats::WarmUp> warm_up_of(const Judging& judging, const load::RunPlan& plan) {
+  if (judging.automatic_warm_up) return stats::WarmUp::automatic(plan.run_time);
+  if (judging.warm_up) return stats::WarmUp::fixed(*judging.warm_up);
+  return std::nullopt;
+}
+
+base::Duration rise_of(const load::RunPlan& plan) {
+  base::Duration rise{};
+  for (const auto& each : plan.shapes) rise = std::max(rise, each.users.first_rise());
+  for (const auto& each : plan.streams) rise = std::max(rise, each.rate.first_rise());
+  return rise;
+}
+
+std::optional<base::Duration> strictest_limit_of(const std::vector<stats::SloRule>& rules) {
+  std::optional<base::Duration> strictest;
+  for (const auto& rule : rules) {
+    if (rule.is_time()) strictest = std::min(strictest.value_or(rule.time_limit), rule.time_limit);
+  }
+  return strictest;
+}
+
+}  // namespace
+
+Judgement::Judgement(const Judging& judging, const load::RunPlan& plan, const stats::EndpointTable& endpoints)
+    : rules_(judging.slos),
+      precision_asked_(!judging.slos.empty() || !plan.streams.empty()),
+      closed_(plan.streams.empty()),
+      shapes_rise_(rise_of(plan)),
+      judge_(judging.slos, endpoints),
+      phases_(warm_up_of(judging, plan), [this](const stats::Snapshot& first, std::int64_t seconds) {
+        if (steady_) steady_->add(first);
+        judge_.add_chunk(first, seconds);
+      }) {
+  if (warm_up_of(judging, plan)) steady_.emplace(endpoints);
+}
+
+void Judgement::on_spawned(base::Duration since_start) {
+  phases_.ramp_is_over(std::max(since_start, shapes_rise_));
+}
+
+void Judgement::on_snapshot(const stats::Snapshot& second) {
+  phases_.add(second);
+  if (closed_) stalls_.add(second);
+}
+
+std::optional<std::string> Judgement::why_stop() {
+  if (stop_asked_) return std::nullopt;
+  const auto breach = judge_.breach();
+  if (!breach) return std::nullopt;
+  stop_asked_ = true;
+  const auto& [result, after] = *breach;
+  const char* unit = result.rule.is_time()                                    ? " ms"
+                     : result.rule.subject == stats::SloRule::Subject::errors ? "%"
+                                                                              : " requests a second";
+  return fmt::format(
+      "Stopping: rule {} is broken {:.7g} seconds into what is judged: {}", result.rule.text(),
+      base::seconds_of(after),
+      result.actual ? fmt::format("{:.5g}{}", *result.actual, unit) : "its percentile is a miss");
+}
+
+stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd& end,
+                                  const UsersUsage& usage) {
+  phases_.finish();
+  stats::Outcome outcome;
+  outcome.duration = end.duration;
+  outcome.generator = health_of(whole, end, usage);
+  outcome.phases = phases_.phases();
+  outcome.steady_only = steady_.has_value();
+  const base::Duration run_end = std::chrono::seconds(whole.first_second()) + end.duration;
+  for (auto& phase : outcome.phases) phase.to = std::max(phase.from, std::min(phase.to, run_end));
+  if (steady_) {
+    const bool reached = !outcome.phases.empty() && outcome.phases.back().name == stats::Phase::Name::steady;
+    outcome.duration =
+        reached ? run_end - std::min(run_end, outcome.phases.back().from) : base::Duration::zero();
+  }
+  outcome.slos = judge_.results(outcome.duration);
+  if (closed_) outcome.hidden = stalls_.hidden(judged(whole).aggregated());
+  return outcome;
+}
+
+stats::GeneratorHealth Judgement::health_of(const stats::Totals& whole, const load::RunEnd& end,
+                                            const UsersUsage& usage) const {
+  stats::GeneratorHealth health;
+  health.highest_lag = load::highest_lag(precision_asked_, strictest_limit_of(rules_));
+  health.why = load::why_unhealthy(end.health, health.highest_lag);
+  health.healthy = health.why.empty();
+  health.cpu = usage.cpu;
+  health.requests = whole.aggregated().requests;
+  health.dispatch_lag = end.health.dispatch_lag;
+  health.loop_lag = end.health.loop_lag;
+  health.late_connections = end.health.late_connections;
+  health.peak_core_share = end.health.peak_core_share;
+  health.peak_rss_bytes = usage.peak_rss_bytes;
+  return health;
+}
+
+stats::Findings Judgement::findings(const stats::Totals& whole, const stats::Outcome& outcome) const {
+  const stats::Totals& totals = judged(whole);
+  const auto is_errors = [](const stats::SloResult& result) {
+    return result.rule.subject == stats::SloRule::Subject::errors;
+  };
+  stats::Findings findings;
+  findings.generator_healthy = outcome.generator.healthy;
+  findings.precision_asked = precision_asked_;
+  for (const auto& each : outcome.slos) {
+    findings.slo_broken |= !each.pass;
+    findings.errors_kept |= is_errors(each) && each.rule.is_about_all();
+  }
+  for (const auto& each : outcome.slos) findings.errors_kept &= each.pass || !is_errors(each);
+  findings.failures = totals.aggregated().failures > 0 || totals.exception_count() > 0;
+  return findings;
+}
+
+}  // namespace acrida::app
