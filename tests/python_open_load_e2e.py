@@ -276,7 +276,9 @@ class Visitor(HttpUser):
         self.environment.events.request.fire(request_type="GET", name="/health", response_time=1, response_length=0,
                                              context={"acrida.class": "boundary"}, exception=None)
 
-class Robot(Visitor):
+class Robot(HttpUser):
+    wait_time = constant(0.02)
+
     def context(self):
         return {"acrida.class": "adversarial"}
 
@@ -295,7 +297,7 @@ def hear(**_):
 """
         for more in ("", listener):
             with self.subTest(more), CountingServer() as server:
-                done = self.run_file(server, text + more, "-u", "2", "-n", "20")
+                done = self.run_file(server, text + more, "-u", "2", "-r", "100", "-n", "20")
                 self.assertEqual(done.returncode, 1, done.stderr)
                 self.assertEqual(done.stdout.splitlines()[-1], "['/health', '/robot']")
                 of = {(each["name"], each["class"]): each["requests"] for each in self.summary()["endpoints"]}

@@ -94,6 +94,15 @@ double deviance_of(double fraction, double size, double allowed) {
 
 double normal_tail(double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); }
 
+double normal_quantile(double tail) {
+  double low = -12, high = 12;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (normal_tail(middle) > tail ? low : high) = middle;
+  }
+  return low;
+}
+
 double t_tail(double t, double degrees) {
   const double z = (8 * degrees + 1) / (8 * degrees + 3) * std::sqrt(degrees * std::log1p(t * t / degrees));
   return normal_tail(std::copysign(z, t));
@@ -104,7 +113,7 @@ double chance_of_so_few(double fraction, double effective, double allowed, doubl
 }
 
 double chance_of_so_many(double fraction, double effective, double allowed, double degrees) {
-  return t_tail(signed_root(fraction * effective - 1.0 / 3, effective, allowed), degrees);
+  return t_tail(signed_root(fraction * effective + 1.0 / 6, effective, allowed), degrees);
 }
 
 }  // namespace acrida::capacity

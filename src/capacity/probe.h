@@ -16,18 +16,14 @@ namespace acrida::capacity {
 enum class ProbeKind {
   climb,    // from the lowest load upwards, doubling
   narrow,   // between a load that passed and one that failed
-  confirm,  // the highest load that passed once more, longer, with a fresh seed
+  confirm,  // a load no higher than one that passed, longer and with a fresh seed
   descend   // that load again, straight after one that failed: does the service find its way back?
 };
-std::string_view name_of(ProbeKind kind);
-
-// What a probe is likely to prove: it may err more on that side.
-enum class Aim { either, pass, fail };
+ACRIDA_API std::string_view name_of(ProbeKind kind);
 
 // What to do next: offer `load`, feed ProbeJudge(settings) with what comes, tell() how it ended.
 struct Probe {
   ProbeKind kind = ProbeKind::climb;
-  Aim aim = Aim::either;
   double load = 0;         // arrivals a second, or users
   std::uint64_t seed = 0;  // 0, 1, 2 …: no two probes of a search have the same
   // descend: the load to offer before, for a few seconds, with no rest between; 0: none.

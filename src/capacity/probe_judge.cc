@@ -23,7 +23,11 @@ constexpr double kMemoriesOfBatch = 10;
 constexpr std::size_t kLongBatches = 8;
 // As long as the bursts that were seen are fewer, their size is not known well.
 constexpr double kManyBursts = 60;
-constexpr double kKeepsUp = 0.98;
+// A probe gives up no earlier than at this part of its longest time; so many standard deviations better than
+// seen is what it still hopes for; and the last look has about this part of the error.
+constexpr double kNoHopeBefore = 0.25, kHope = 1, kLastLook = 0.75;
+// Falling behind is judged by this, and by a part of the error.
+constexpr double kKeepsUp = 0.98, kBacklogShare = 0.1;
 constexpr double kMostUnhealthy = 0.05;
 
 std::string percent(double fraction) { return fmt::format("{:.3g} %", 100 * fraction); }
@@ -45,7 +49,8 @@ ProbeJudge::ProbeJudge(ProbeSettings settings)
       next_look_(kFirstLook),
       pass_spending_(settings_.pass_error),
       // One of several ways to fail is enough, so that they share the error; to pass, all must be proven.
-      fail_spending_(settings_.fail_error / static_cast<double>(settings_.rules.size() + 1)),
+      fail_spending_((1 - kBacklogShare) * settings_.fail_error /
+                     static_cast<double>(settings_.rules.size())),
       estimates_(settings_.rules.size()) {}
 
 void ProbeJudge::add(const Tick& tick) {
@@ -132,6 +137,14 @@ bool ProbeJudge::falls_behind(double level) const {
   return spread == 0 || t_tail(growth / ticks / spread, ticks - 1) <= level;
 }
 
+bool ProbeJudge::hopeless(double chance, double error) const {
+  const double part = judged_s_ / settings_.longest_s;
+  if (part < kNoHopeBefore || part >= 1) return false;
+  // If it goes on as it did, and somewhat better: the evidence grows with the root of the time.
+  const double z = normal_quantile(chance), drift = (z + kHope) / std::sqrt(part);
+  return z * std::sqrt(part) + drift * (1 - part) < normal_quantile(kLastLook * error);
+}
+
 void ProbeJudge::look() {
   estimate();
   const double part = std::min(1.0, judged_s_ / settings_.longest_s);
@@ -140,7 +153,7 @@ void ProbeJudge::look() {
     return decide(Verdict::invalid, fmt::format("the generator did not keep its schedule in {} of {} ticks",
                                                 unhealthy_, ticks_.size()));
   }
-  if (falls_behind(fail_level)) {
+  if (falls_behind(kBacklogShare * fail_level)) {
     return decide(
         Verdict::fail,
         fmt::format("the service does not keep up: {} requests were waiting at the end, {} at the start",
@@ -151,11 +164,12 @@ void ProbeJudge::look() {
                        percent(estimates_[rule].fraction()), estimates_[rule].of,
                        percent(settings_.rules[rule].allowed));
   };
-  double worst = -1;
+  double worst = -1, best_many = 1;
   std::size_t rule = 0;
   for (std::size_t i = 0; i < estimates_.size(); ++i) {
     const RuleChance chance = chance_of(i);
     if (chance.many <= fail_level) return decide(Verdict::fail, seen(i), i);
+    best_many = std::min(best_many, chance.many);
     if (chance.few > worst) {
       worst = chance.few;
       rule = i;
@@ -170,6 +184,8 @@ void ProbeJudge::look() {
                  ? fmt::format("; the service remembers {:.2g} s, which takes longer to judge", memory_s_)
                  : "; that is too close to tell");
   rule_ = rule;
+  decided_ = (settings_.aim == Aim::pass && hopeless(worst, settings_.pass_error)) ||
+             (settings_.aim == Aim::fail && hopeless(best_many, settings_.fail_error));
 }
 
 void ProbeJudge::decide(Verdict verdict, std::string reason, std::size_t rule) {

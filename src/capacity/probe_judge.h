@@ -21,15 +21,23 @@ enum class Verdict {
   undecided,  // neither: so far, or for good when the time is over
   invalid     // the generator was too slow, which says nothing about the service
 };
-std::string_view name_of(Verdict verdict);
+ACRIDA_API std::string_view name_of(Verdict verdict);
 
 struct Rule {
   std::string name;    // as the user wrote it: p99<50ms
   double allowed = 0;  // the fraction of misses, 0 < allowed < 1: p99<… allows 0.01
 };
 
+// What a probe is meant to prove: it gives up when that is not likely any more.
+enum class Aim {
+  either,  // or to learn: it never gives up
+  pass,
+  fail
+};
+
 struct ProbeSettings {
   std::vector<Rule> rules;  // at least one
+  Aim aim = Aim::either;
   // The chance, 0..1, of passing a load that breaks a rule, and of failing one that keeps all: over all
   // looks.
   double pass_error = 0.05;
@@ -84,6 +92,7 @@ class ACRIDA_API ProbeJudge {
   void estimate();
   RuleChance chance_of(std::size_t rule) const;
   bool falls_behind(double level) const;
+  bool hopeless(double chance, double error) const;
   void decide(Verdict verdict, std::string reason, std::size_t rule = npos);
 
   ProbeSettings settings_;

@@ -21,6 +21,8 @@ constexpr double kNarrowEnough = 1.3;
 // A proof may take so many times longer than is likely.
 constexpr double kPatience = 1.5;
 constexpr double kLongerConfirmation = 1.1;
+// A load that passed may err, which is why it is confirmed: the curve may see the limit below it.
+constexpr double kDoubtLow = 0.8, kDoubtHigh = 1.03;
 
 }  // namespace
 
@@ -51,11 +53,11 @@ void Search::tell(ProbeResult result) {
 Probe Search::probe(ProbeKind kind, Aim aim, double load, double longest_s) const {
   Probe probe;
   probe.kind = kind;
-  probe.aim = aim;
   probe.load = load;
   probe.seed = probes_.size();
   const Errors errors = errors_of_next(probes_, settings_.confidence, kind, aim);
   probe.settings = {.rules = settings_.rules,
+                    .aim = aim,
                     .pass_error = errors.pass,
                     .fail_error = errors.fail,
                     .skip_s = settings_.skip_s,
@@ -81,10 +83,6 @@ std::optional<Probe> Search::decide() {
   if (now.fail == nullptr) return climb_on();
   if (now.fail->probe.load <= settings_.start) return std::nullopt;
   if (auto next = narrow()) return next;
-  if (now.pass != nullptr && !now.is_confirmed()) {
-    const bool fallback = now.confirmed == nullptr && left_s() > 3 * kFallbackPart * settings_.budget_s;
-    return confirm(left_s() - around_s() - (fallback ? kFallbackPart * settings_.budget_s : 0));
-  }
   if (now.confirmed != nullptr) return descend();
   return std::nullopt;
 }
@@ -100,71 +98,71 @@ std::optional<Probe> Search::climb_on() const {
     return probe(ProbeKind::narrow, Aim::pass, last.probe.load, left_s() / 3);
   }
   if (last.probe.kind == ProbeKind::confirm || last.verdict != Verdict::pass) return std::nullopt;
-  return confirm(left_s() - around_s());
+  return confirm(last.probe.load, left_s() / 2, left_s() - around_s());
 }
 
 std::optional<Probe> Search::narrow() {
   const Standing now = standing_of(probes_, settings_.precision);
-  const Bracket bracket{.low = now.pass != nullptr ? now.pass->probe.load : settings_.start,
-                        .passed = now.pass != nullptr,
-                        .confirmed = now.pass != nullptr && now.is_confirmed(),
-                        .high = now.fail->probe.load,
-                        .cap = now.cap};
-  if (bracket.passed && bracket.high / bracket.low <= 1 + settings_.precision) return std::nullopt;
-  if (settings_.whole && bracket.passed && bracket.high - bracket.low <= 1) return std::nullopt;
+  const Bracket bracket{.lowest = settings_.start,
+                        .passed = now.pass == nullptr ? 0 : now.pass->probe.load,
+                        .confirmed = now.confirmed == nullptr ? 0 : now.confirmed->probe.load,
+                        .failed = now.fail->probe.load,
+                        .cap = now.cap,
+                        .passed_s = now.pass == nullptr ? 0 : now.pass->judged_s};
+  const auto narrow_enough = [&](double pass) {
+    return pass != 0 && (bracket.failed / pass <= 1 + settings_.precision ||
+                         (settings_.whole && bracket.failed - pass <= 1));
+  };
+  if (narrow_enough(bracket.confirmed)) return std::nullopt;
 
-  const Vicinity near = vicinity_of(probes_, settings_.rules, bracket.low * 0.97, bracket.high * 1.03);
+  const Vicinity near =
+      vicinity_of(probes_, settings_.rules, bracket.low() * kDoubtLow, bracket.failed * kDoubtHigh);
   const double middle = std::exp(near.curve.log_limit);
   limit_.estimate = middle;
-  const auto inside = [&](double load) {
-    if (!settings_.whole) return std::clamp(load, bracket.low, bracket.high);
-    return std::clamp(std::round(load), bracket.low + (bracket.passed ? 1 : 0), bracket.high - 1);
-  };
   const double scout_s = std::min(settings_.budget_s * kScoutPart, left_s() - around_s());
-  const double soft_low = std::max(bracket.low, now.soft_low);
-  if ((!near.informed && bracket.high / soft_low > kNarrowEnough) || near.density == 0) {
-    return probe(ProbeKind::narrow, Aim::either, inside(std::sqrt(soft_low * bracket.high)), scout_s);
+  const double soft_low = std::max(bracket.low(), now.soft_low);
+  if ((!near.informed && bracket.failed / soft_low > kNarrowEnough) || near.density == 0) {
+    return probe(ProbeKind::narrow, Aim::either, whole(std::sqrt(soft_low * bracket.failed)), scout_s);
   }
 
   const auto error = [&](ProbeKind kind, Aim aim) {
     return errors_of_next(probes_, settings_.confidence, kind, aim);
   };
-  const Proofs proofs{.pass_error = error(ProbeKind::narrow, Aim::pass).pass,
-                      .confirm_error = error(ProbeKind::confirm, Aim::pass).pass,
-                      .fail_error = error(ProbeKind::narrow, Aim::fail).fail /
-                                    static_cast<double>(settings_.rules.size() + 1),
-                      .around_s = around_s()};
-  const double usable = left_s() - settings_.budget_s * kDescendPart;
+  const Proofs proofs{
+      .pass_error = error(ProbeKind::narrow, Aim::pass).pass,
+      .confirm_error = error(ProbeKind::confirm, Aim::pass).pass,
+      .fail_error = error(ProbeKind::narrow, Aim::fail).fail / static_cast<double>(settings_.rules.size()),
+      .around_s = around_s()};
+  const double kept = settings_.budget_s * kDescendPart +
+                      (now.confirmed == nullptr && now.cap == 0 ? settings_.budget_s * kFallbackPart : 0);
+  const double usable = left_s() - kept;
   const Targets targets = choose_targets(near, proofs, bracket, settings_.precision, usable);
-  if (!targets.needs_pass && !targets.needs_fail) return std::nullopt;
+  const auto most = [&](double later_s) { return usable - later_s - around_s(); };
 
   // Proofs are dear: look where the limit is before they are started, when that is not known well enough.
   const double half = std::log(targets.fail / targets.pass) / 2;
-  if (near.curve.error > half / 2 && usable > 5 * scout_s) {
-    return probe(ProbeKind::narrow, Aim::either, inside(middle), scout_s);
+  if ((targets.needs_pass || targets.needs_fail) && near.curve.error > half / 3 && usable > 5 * scout_s) {
+    return probe(ProbeKind::narrow, Aim::either, whole(std::clamp(middle, bracket.low(), bracket.failed)),
+                 scout_s);
   }
-  const bool pass_first = std::log(middle / bracket.low) >= std::log(bracket.high / middle);
-  if (targets.needs_pass && (pass_first || !targets.needs_fail || !bracket.passed)) {
-    const double most = usable - targets.confirm_s - around_s();
-    return probe(ProbeKind::narrow, Aim::pass, inside(targets.pass),
-                 std::min(kPatience * targets.pass_s, most));
+  if (targets.needs_pass) {
+    return probe(ProbeKind::narrow, Aim::pass, whole(targets.pass),
+                 std::min(kPatience * targets.pass_s, most(targets.confirm_s)));
   }
-  const double most = usable - targets.pass_s - targets.confirm_s - around_s();
-  return probe(ProbeKind::narrow, Aim::fail, inside(targets.fail),
-               std::min(kPatience * targets.fail_s, most));
+  if (targets.needs_fail) {
+    return probe(ProbeKind::narrow, Aim::fail, whole(targets.fail),
+                 std::min(kPatience * targets.fail_s, most(targets.confirm_s)));
+  }
+  if (targets.needs_confirmation) return confirm(whole(targets.pass), targets.confirm_s, most(0));
+  return std::nullopt;
 }
 
-Probe Search::confirm(double most_s) const {
+Probe Search::confirm(double load, double expected_s, double most_s) const {
   const Standing now = standing_of(probes_, settings_.precision);
-  Probe again = probe(ProbeKind::confirm, Aim::pass, now.pass->probe.load, 0);
-  double longest = 2 * kPatience * now.pass->judged_s;
-  if (now.fail != nullptr) {
-    const Vicinity near = vicinity_of(probes_, settings_.rules, again.load, now.fail->probe.load);
-    const double expected = seconds_to_pass(near, again.load, again.settings.pass_error);
-    longest = std::max(longest, std::min(most_s, kPatience * expected));
+  Probe again = probe(ProbeKind::confirm, Aim::pass, load, std::min(kPatience * expected_s, most_s));
+  if (load >= now.pass->probe.load) {
+    again.settings.shortest_s = std::min(again.settings.longest_s, kLongerConfirmation * now.pass->judged_s);
   }
-  again.settings.longest_s = std::max(kLeastSeconds, std::floor(std::min(most_s, longest)));
-  again.settings.shortest_s = std::min(again.settings.longest_s, kLongerConfirmation * now.pass->judged_s);
   return again;
 }
 

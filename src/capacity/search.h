@@ -33,7 +33,7 @@ enum class Outcome {
   undecided,     // the budget is spent, and nothing failed, or nothing passed
   invalid        // the generator cannot offer these loads
 };
-std::string_view name_of(Outcome outcome);
+ACRIDA_API std::string_view name_of(Outcome outcome);
 
 struct Limit {
   Outcome outcome = Outcome::undecided;
@@ -65,7 +65,7 @@ class ACRIDA_API Search {
   std::optional<Probe> decide();
   std::optional<Probe> climb_on() const;
   std::optional<Probe> narrow();
-  Probe confirm(double most_s) const;
+  Probe confirm(double load, double expected_s, double most_s) const;
   Probe descend() const;
   Probe probe(ProbeKind kind, Aim aim, double load, double longest_s) const;
   double whole(double load) const;

@@ -11,7 +11,7 @@ constexpr double kWrongPasses = 0.5;
 // Of each side's error: for probes with that aim, halved from one to the next; and for all others.
 constexpr double kAimed = 0.8, kAimedRatio = 0.5;
 constexpr double kUnaimedRatio = 0.8;
-constexpr double kConfirmRatio = 0.25;
+constexpr double kConfirmRatio = 0.4;
 
 double geometric(double ratio, int number) { return (1 - ratio) * std::pow(ratio, number); }
 
@@ -26,14 +26,13 @@ Standing standing_of(std::span<const ProbeResult> probes, double precision) {
       now.fail = &result;
     if (result.probe.kind != ProbeKind::confirm) continue;
     if (result.verdict == Verdict::fail || result.verdict == Verdict::undecided) {
-      const double below = load / (1 + precision);
+      const double below = load / (1 + precision / 2);
       now.cap = now.cap == 0 ? below : std::min(now.cap, below);
     }
   }
   const auto counts = [&](const ProbeResult& result) {
     const double load = result.probe.load;
-    return result.probe.kind != ProbeKind::descend && (now.fail == nullptr || load < now.fail->probe.load) &&
-           (now.cap == 0 || load <= now.cap);
+    return result.probe.kind != ProbeKind::descend && (now.fail == nullptr || load < now.fail->probe.load);
   };
   const auto keep_higher = [](const ProbeResult*& best, const ProbeResult& result) {
     if (best == nullptr || result.probe.load >= best->probe.load) best = &result;
@@ -56,8 +55,8 @@ Errors errors_of_next(std::span<const ProbeResult> probes, double confidence, Pr
     if (result.probe.kind == ProbeKind::confirm) ++confirmations;
     if (result.probe.kind != ProbeKind::narrow || kind == ProbeKind::climb) continue;
     ++others;
-    if (result.probe.aim == Aim::pass) ++aimed_pass;
-    if (result.probe.aim == Aim::fail) ++aimed_fail;
+    if (result.probe.settings.aim == Aim::pass) ++aimed_pass;
+    if (result.probe.settings.aim == Aim::fail) ++aimed_fail;
   }
   const double other = (1 - kAimed) * geometric(kUnaimedRatio, others);
   Errors errors{kWrongPasses * (aim == Aim::pass ? kAimed * geometric(kAimedRatio, aimed_pass) : other),

@@ -9,18 +9,15 @@
 namespace acrida::capacity {
 
 struct Standing {
-  const ProbeResult* fail = nullptr;  // the lowest load that failed
-  const ProbeResult* pass =
-      nullptr;  // the highest below it that passed, and whose confirmation did not go wrong
-  const ProbeResult* confirmed = nullptr;  // the highest of those that was confirmed
+  const ProbeResult* fail = nullptr;       // the lowest load that failed
+  const ProbeResult* pass = nullptr;       // the highest below it that passed
+  const ProbeResult* confirmed = nullptr;  // the highest that was confirmed
   double soft_low =
       0;           // the highest load below `fail` that did not look like failing while climbing; 0: none
-  double cap = 0;  // a confirmation went wrong: nothing above this may be said to pass; 0: none
-
-  bool is_confirmed() const { return confirmed != nullptr && confirmed->probe.load == pass->probe.load; }
+  double cap = 0;  // a confirmation went wrong: nothing above this is worth one; 0: none
 };
 
-// Points into `probes`. `precision`: how far below a load whose confirmation went wrong to go on.
+// Points into `probes`. `precision`: half of it is a step down from a load whose confirmation went wrong.
 Standing standing_of(std::span<const ProbeResult> probes, double precision);
 
 // The errors that the next probe of this kind and aim may make, so that those of a whole search keep within

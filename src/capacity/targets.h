@@ -2,6 +2,8 @@
 // as the time left allows.
 #pragma once
 
+#include <algorithm>
+
 #include <acrida/export.h>
 
 #include "capacity/vicinity.h"
@@ -9,11 +11,14 @@
 namespace acrida::capacity {
 
 struct Bracket {
-  double low = 0;  // nothing below it is worth a probe: the highest load that passed, or the lowest allowed
-  bool passed = false;     // whether low did
-  bool confirmed = false;  // whether low was confirmed, too
-  double high = 0;         // the lowest load that failed
-  double cap = 0;          // nothing above it may be said to pass; 0: none
+  double lowest = 0;     // no load below it is offered
+  double passed = 0;     // the highest load that passed; 0: none. What is no higher may be confirmed
+  double confirmed = 0;  // the highest load that was confirmed; 0: none
+  double failed = 0;     // the lowest load that failed
+  double cap = 0;        // nothing above it is worth a confirmation; 0: none
+  double passed_s = 0;   // that the judgement of `passed` took; a confirmation is longer
+
+  double low() const { return std::max({lowest, passed, confirmed}); }
 };
 
 // The errors that proofs may make, and the time each loses besides what it judges.
@@ -23,9 +28,10 @@ struct Proofs {
 };
 
 struct Targets {
-  double pass = 0, fail = 0;                     // loads to prove
-  bool needs_pass = false, needs_fail = false;   // unless something as good is proven already
-  double pass_s = 0, fail_s = 0, confirm_s = 0;  // by estimate
+  double pass = 0, fail = 0;  // the interval that is aimed at
+  // What is missing for it: a probe that passes, its confirmation, a probe that fails.
+  bool needs_pass = false, needs_confirmation = false, needs_fail = false;
+  double pass_s = 0, confirm_s = 0, fail_s = 0;  // that each takes, by estimate
 };
 
 // Seconds after which the odds are four to one that a test at this load has passed (failed), if the curve is
@@ -34,7 +40,7 @@ double seconds_to_pass(const Vicinity& near, double load, double error);
 double seconds_to_fail(const Vicinity& near, double load, double error);
 
 // The narrowest interval around the curve's limit, no narrower than nearly half of `precision` on each side,
-// whose proofs and whose confirmation fit into `seconds`. Needs nothing when none does.
+// whose proofs and whose confirmation fit into `seconds`. Needs nothing when none does. REQUIRES: failed > 0
 ACRIDA_API Targets choose_targets(const Vicinity& near, const Proofs& proofs, const Bracket& bracket,
                                   double precision, double seconds);
 

@@ -28,7 +28,7 @@ constexpr const char* name_of(Phase::Name name) {
 }
 
 // How long the warm-up takes, from the end of the ramp.
-struct WarmUp {
+struct ACRIDA_API WarmUp {
   static constexpr std::chrono::seconds kFloor{5};
   static constexpr std::chrono::seconds kShortestHorizon{60};
 

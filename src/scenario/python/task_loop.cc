@@ -26,9 +26,10 @@ struct Run {
   PyObject* task_set;
   PyObject* owner;  // whose tasks are chosen from: the task set, or the user; null: it chooses in its own way
   PyObject* argument;  // what a task is called with, likewise; null: the class runs its tasks in its own way
-  Pacing* pacing;    // the task set's own
-  bool waits;        // the class waits in the plain way
-  std::uint64_t turn;  // of the engine's loop, when the task began: while it is the same, nobody else could run
+  Pacing* pacing;      // the task set's own
+  bool waits;          // the class waits in the plain way
+  std::uint64_t
+      turn;  // of the engine's loop, when the task began: while it is the same, nobody else could run
   Object kept_engine, kept_user;
 };
 
@@ -103,17 +104,8 @@ void intend(const Run& run) {
   }
 }
 
-bool wait_before_next(const Run& run);
-
-// Waits as TaskSet.wait() does; on call, nobody waits but for the next arrival. False: an exception is set.
-bool wait(const Run& run) {
-  if (run.user.on_call != nullptr) return true;
-  if (!wait_before_next(run)) return false;
-  intend(run);
-  return true;
-}
-
-bool wait_before_next(const Run& run) {
+// Waits as TaskSet.wait() does. False: an exception is set.
+bool wait_between_tasks(const Run& run) {
   if (!run.waits)
     return static_cast<bool>(Object::take(PyObject_CallMethodNoArgs(run.task_set, run.names.wait)));
   if (!may_go_on(run.user)) return false;
@@ -128,6 +120,14 @@ bool wait_before_next(const Run& run) {
   }
   if (!may_go_on(run.user)) return false;
   run.user.state = State::running;
+  return true;
+}
+
+// Between two tasks; on call, nobody waits but for the next arrival. False: an exception is set.
+bool wait(const Run& run) {
+  if (run.user.on_call != nullptr) return true;
+  if (!wait_between_tasks(run)) return false;
+  intend(run);
   return true;
 }
 
@@ -194,8 +194,8 @@ PyObject* execute(const Run& run) {
   return PyObject_CallOneArg(task.get(), run.argument);
 }
 
-// Waits for an arrival, on call, unless the one that has led into this set of tasks is to begin here. False: an
-// exception is set, for closed users also when all iterations have begun.
+// Waits for an arrival, on call, unless the one that has led into this set of tasks is to begin here. False:
+// an exception is set, for closed users also when all iterations have begun.
 bool await_turn(const Run& run) {
   OnCall* const on_call = run.user.on_call;
   if (on_call == nullptr) {
@@ -269,6 +269,7 @@ bool report(const Run& run) {
 void run_on(Run& run) {
   run.pacing->begun = run.user.pacing.begun = pacing_now();
   while (execute_and_wait(run) || (is_error(run) && report(run) && wait(run))) continue;
+  end_iteration(run);  // on_stop's requests are meant to start when they do
 }
 
 // What tasks are chosen from, or called with: the task set or its user, if its class has one of the two plain

@@ -8,9 +8,9 @@ void RateSearch::note(bool kept) {
   const double rate = *next_;
   (kept ? kept_ : missed_) = rate;
   if (kept_ && missed_) {
-    next_ = bisections_++ < kBisections ? std::optional(std::sqrt(*kept_ * *missed_)) : std::nullopt;
+    next_ = *missed_ > kGap * *kept_ ? std::optional(std::sqrt(*kept_ * *missed_)) : std::nullopt;
   } else {
-    next_ = kept ? rate * 2 : rate / 2;
+    next_ = kept ? rate * 2 : rate / 8;
     if (*next_ < kLowest || *next_ > kHighest) next_.reset();
   }
 }

@@ -5,11 +5,12 @@
 
 namespace acrida::app::doctor {
 
-// Doubles the rate while it is kept (halves it while it is not, should the first one be too high), then
-// halves the gap, as a ratio, between the highest rate that was kept and the lowest that was not. Pure.
+// Doubles the rate while it is kept (takes an eighth of it while it is not, should the first one be too
+// high), then halves the gap, as a ratio, between the highest rate that was kept and the lowest that was not.
+// Pure.
 class RateSearch {
  public:
-  static constexpr int kBisections = 3;  // the gap is then 2^(1/8): 9 %
+  static constexpr double kGap = 1.1;  // small enough: highest kept to lowest not kept
   static constexpr double kLowest = 10, kHighest = 10e6;
 
   explicit RateSearch(double first) : next_(first) {}
@@ -23,7 +24,6 @@ class RateSearch {
 
  private:
   std::optional<double> next_, kept_, missed_;
-  int bisections_ = 0;
 };
 
 }  // namespace acrida::app::doctor

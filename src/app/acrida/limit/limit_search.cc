@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "app/acrida/keyboard.h"
+#include "app/acrida/generator_health_of.h"
 #include "app/acrida/limit/probe_plan.h"
 #include "app/acrida/limit/probe_watch.h"
 #include "async/signals.h"
@@ -52,7 +52,8 @@ capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {
   running_ = nullptr;
   const auto used = loaded.users->usage();
   loaded.users->quit(0);
-  if (!good && !interrupted_) throw base::RunError("the users' own code has ended the probe; see what it said above");
+  if (!good && !interrupted_)
+    throw base::RunError("the users' own code has ended the probe; see what it said above");
   usage_.cpu += used.cpu;
   usage_.peak_rss_bytes = std::max(usage_.peak_rss_bytes, used.peak_rss_bytes);
   health_.merge(run.end().health);
@@ -64,6 +65,10 @@ capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {
   }
   result.seconds = base::seconds_of(control_.clock.now() - began);
   return result;
+}
+
+stats::GeneratorHealth LimitSearch::generator_health() const {
+  return generator_health_of(health_, highest_lag(), usage_, totals_.aggregated().requests);
 }
 
 base::Duration LimitSearch::highest_lag() const {

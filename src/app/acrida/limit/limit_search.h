@@ -10,7 +10,9 @@
 #include "app/acrida/limit/probe_run.h"
 #include "app/acrida/loaded_users.h"
 #include "capacity/search.h"
+#include "stats/sink.h"
 #include "stats/slo.h"
+#include "stats/totals.h"
 
 namespace acrida::app {
 
@@ -25,8 +27,8 @@ class LimitSearch {
   };
 
   // What it is given by reference outlives it. REQUIRES: every rule has misses.
-  LimitSearch(ControlLoop& control, MakeUsers make_users, const std::vector<stats::SloRule>& rules, LoadUnit unit,
-              capacity::SearchSettings settings, Told told);
+  LimitSearch(ControlLoop& control, MakeUsers make_users, const std::vector<stats::SloRule>& rules,
+              LoadUnit unit, capacity::SearchSettings settings, Told told);
 
   // Until the answer is known, or Ctrl-C: then with what is known by then.
   void carry_out();
@@ -35,8 +37,8 @@ class LimitSearch {
   const capacity::Search& search() const { return search_; }
   const stats::EndpointTable& endpoints() const { return endpoints_; }
   const stats::Totals& totals() const { return totals_; }  // of all probes together
-  const load::EngineHealth& health() const { return health_; }
-  const UsersUsage& usage() const { return usage_; }
+  // Of all probes together.
+  stats::GeneratorHealth generator_health() const;
   base::Duration duration() const { return duration_; }  // of all probes together
 
  private:

@@ -27,7 +27,8 @@ struct Findings {
 Findings findings_of(const capacity::Search& search, const LoadUnit& unit);
 
 // What is searched, before the first probe.
-std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit, const std::string& target);
+std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit,
+                           const std::string& target);
 std::string probe_heading();
 std::string probe_line(std::size_t number, const capacity::ProbeResult& probe, const LoadUnit& unit);
 

@@ -6,13 +6,19 @@
 
 namespace acrida::app {
 
-ProbeRun::ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints, Watch watch)
-    : control_(control), users_(users), plan_(std::move(plan)), watch_(std::move(watch)), endpoints_(endpoints) {}
+ProbeRun::ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints,
+                   Watch watch)
+    : control_(control),
+      users_(users),
+      plan_(std::move(plan)),
+      watch_(std::move(watch)),
+      endpoints_(endpoints) {}
 
 bool ProbeRun::carry_out() {
   bool good = users_.prepare(plan_);
   if (cut_short_) return false;
-  runner_.emplace(control_.loop, users_.workers(plan_, endpoints_), plan_, *this);
+  load::RunObserver& observer = *this;
+  runner_.emplace(control_.loop, users_.workers(plan_, endpoints_), plan_, observer);
   {
     const UsersRunning running(users_, *this);
     runner_->start();
