@@ -92,8 +92,8 @@ stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd
 
 stats::GeneratorHealth Judgement::health_of(const stats::Totals& whole, const load::RunEnd& end,
                                             const UsersUsage& usage) const {
-  return generator_health_of(end.health, load::highest_lag(!closed_, strictest_limit_of(rules_)),
-                             usage, whole.aggregated().requests);
+  return generator_health_of(end.health, load::highest_lag(!closed_, strictest_limit_of(rules_)), usage,
+                             whole.aggregated().requests);
 }
 
 stats::Findings Judgement::findings(const stats::Totals& whole, const stats::Outcome& outcome) const {
