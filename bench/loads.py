@@ -11,7 +11,7 @@ PROGRAMS = ROOT / "build/bin"
 class Request:
     """What every client sends, header for header: `acrida` adds User-Agent and Accept by itself."""
 
-    users: str  # its users file is bench/users/NAME.cpp
+    users: str  # its users file is bench/users/NAME.cpp, or a plan there, NAME.yaml
     method: str
     path: str
     body: pathlib.Path | None = None
@@ -22,7 +22,7 @@ class Request:
 
     @property
     def users_file(self):
-        return ROOT / f"bench/users/{self.users}.cpp"
+        return ROOT / "bench/users" / (self.users if self.users.endswith(".yaml") else f"{self.users}.cpp")
 
 
 PAYLOAD = ROOT / "data/payload.json"

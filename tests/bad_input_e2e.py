@@ -140,7 +140,7 @@ class BadInput(ProgramTest):
                                  ("-P", "--web-port is not built yet"), ("--slo=p99<5", "--slo: rule 'p99<5', at '5'"),
                                  ("-f", "--locustfile")):
             self.refused_usage(sentence, *run, option)
-        self.refused_usage("the command 'attack' is not built yet", "attack", "http://127.0.0.1")
+        self.refused_usage("the command 'assess' is not built yet", "assess", "http://127.0.0.1")
 
     def test_values_that_make_no_sense(self):
         self.write("users.cpp", USERS)

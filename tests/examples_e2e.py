@@ -50,7 +50,7 @@ class Examples(ProgramTest):
 
     @unittest.skipIf(SANITIZED, "users in Python run in other builds")
     def test_the_locustfile_judges_the_whole_run_by_its_own_option(self):
-        self.assertEqual([file.name for file in LOCUSTFILES], ["locustfile.py", "shaped.py"])
+        self.assertEqual([file.name for file in LOCUSTFILES], ["locustfile.py", "open_load.py", "shaped.py"])
         for delay, exit_code in ((0.4, 1), (0, 0)):
             with self.subTest(delay), CountingServer({"/predict": Rule(body='{"diagnosis": "clear"}', delay=delay)}) as server:
                 done = self.acrida("-f", ROOT / "examples/locustfile.py", "-H", server.url, "--headless", "--only-summary", "-u", "6",

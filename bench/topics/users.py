@@ -11,10 +11,13 @@ GETS = [
     Request("cost/named", "GET", "/health", title="named request"),
     Request("cost/check", "GET", "/health", title=".check()"),
     Request("cost/wait", "GET", "/health", title="wait_time(constant(0s))"),
+    Request("cost/plan_get.yaml", "GET", "/health", title="plan file: GET"),
+    Request("cost/plan_check.yaml", "GET", "/health", title="plan file: GET, status checked"),
 ]
 POSTS = [
     Request("cost/post", "POST", "/predict", PAYLOAD, title="POST of a ready text"),
     Request("cost/built", "POST", "/predict", PAYLOAD, title="POST of 13 fields, drawn and built"),
+    Request("cost/plan_built.yaml", "POST", "/predict", PAYLOAD, title="plan file: the same 13 fields"),
 ]
 CONNECTIONS = 100
 HEAD = ["user", "requests/s", "CPU/req", "÷ plain loop", "÷ ready POST", "others"]

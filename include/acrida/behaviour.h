@@ -82,6 +82,8 @@ class ACRIDA_API Behaviour {
   AddedTask task(Task<> (T::*method)()) {
     return task(1, method);
   }
+  // One that is known by this name, instead of that of a member function: for classes whose tasks are data.
+  AddedTask task(int weight, std::string_view name, std::function<Task<>(Behaviour&)> run);
   // A set of tasks as a task: entered when it is picked, left by its interrupt().
   template <class Set>
   AddedTask task_set(int weight = 1) {

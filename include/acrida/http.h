@@ -43,6 +43,8 @@ class ACRIDA_API Response {
   unsigned redirects() const;
   // The first field of that name, in any case; empty if there is none.
   std::string_view header(std::string_view name) const;
+  // The value of the cookie that this answer itself sets under that name; nullopt: it sets none.
+  std::optional<std::string> cookie(std::string_view name) const;
   // Throws JsonError when the body is not JSON: counted as an exception of the task unless it is caught.
   Json json() const;
   // The service time: from the start of the request (looking up the name and connecting included, where it

@@ -14,6 +14,12 @@
 
 namespace acrida {
 
+// How the arrivals of open load follow each other.
+enum class Arrivals {
+  poisson,  // independently of each other, as those of many people do
+  constant  // evenly
+};
+
 // One simulated client. Each lives on one engine thread; its tasks never run at the same time. A user whose
 // on_start throws is counted as an exception, and ends.
 class ACRIDA_API User : public Behaviour {
@@ -27,6 +33,18 @@ class ACRIDA_API User : public Behaviour {
   void weight(double share);             // among the classes of a run; 1 unless set, 0: none are made
   void fixed_count(unsigned users);      // exactly so many, made before those with weights
   void host(std::string_view base_url);  // when the run names none
+
+  // What this class wants of the load, unless the command line says --rate or --stages for all classes; at
+  // most one of rate and users, and without fixed_count. Texts of shapes are those of --stages. All of them
+  // throw std::invalid_argument for what is none.
+
+  // Open load: tasks begin at this rate whether or not earlier ones have ended, by as many users as that
+  // takes.
+  void rate(double per_second);       // > 0
+  void rate(std::string_view shape);  // "0s:0/s, 1m:100/s", "replay(arrivals.txt)"
+  void arrivals(Arrivals kind);       // of the rate; poisson unless set
+  // Closed load whose number of users follows a shape.
+  void users(std::string_view shape);  // "0s:0, 30s:100, 2m:100"
 
  private:
   friend class detail::UserState;
@@ -49,13 +67,13 @@ class ACRIDA_API HttpUser : public User {
 namespace detail {
 
 // What a compiled users file gives to the engine. The number goes up whenever its layout changes.
-inline constexpr unsigned kUsersAbi = 4;
+inline constexpr unsigned kUsersAbi = 6;
 
 struct UserClass {
   std::string_view name;
   std::function<std::unique_ptr<User>()> make;  // on any thread
-  Task<> (*on_run_start)(Client&);              // null: there is none
-  Task<> (*on_run_stop)(Client&);
+  std::function<Task<>(Client&)> on_run_start;  // null: there is none
+  std::function<Task<>(Client&)> on_run_stop;
 };
 
 class UserRegistry {

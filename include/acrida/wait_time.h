@@ -16,6 +16,9 @@ struct WaitContext {
   // How long the task that has just ended took, from the moment it should have started: a wait of x -
   // task_time makes the next one start exactly x after that moment, however late timers fire.
   Duration task_time{};
+  // A wait that sets this says when the next task should start, negative waits included: its first request's
+  // latency counts from that moment, even when it has passed before the last task ended.
+  bool paced = false;
 };
 // Any function of the context; a negative wait counts as none. It is shared by all users of its class, on all
 // threads: what differs from user to user belongs into the context.
@@ -37,10 +40,12 @@ WaitTime between(std::chrono::duration<Rep1, Period1> shortest,
   return [low, high](WaitContext& context) { return Duration(context.random.integer(low, high)); };
 }
 
-// A task starts every `interval`; one that takes longer is followed by the next at once.
+// A task starts every `interval`; one that takes longer is followed by the next at once, whose latency then
+// counts from when it should have started.
 template <class Rep, class Period>
 WaitTime constant_pacing(std::chrono::duration<Rep, Period> interval) {
   return [interval = std::chrono::duration_cast<Duration>(interval)](WaitContext& context) {
+    context.paced = true;
     return interval - context.task_time;
   };
 }

@@ -1,6 +1,10 @@
 """The package that locustfiles import: users in Python, on acrida's engine."""
 
-from . import _patches
+from . import _interpreter
+
+_interpreter.check()
+
+from . import _patches  # noqa: E402
 
 _patches.apply()
 

@@ -36,6 +36,13 @@ class StopTest(Exception):
     """Ends the whole test, wherever in a user it is raised."""
 
 
+class NoHost(StopTest):
+    """A user has nobody to send its requests to. Ends the test, and acrida with exit code 2."""
+
+    def __init__(self, user_class):
+        super().__init__(f"You must specify the base host: in {user_class.__name__}.host, or with --host on the command line.")
+
+
 class RescheduleTask(Exception):
     """Ends the current task as if it had returned: the user waits and goes on."""
 

@@ -37,10 +37,12 @@ def create_environment(user_classes, options, events=None, shape_class=None, loc
 
 def _program():
     """Where acrida is: beside this package, or on the path; None if it is nowhere."""
-    for folder in Path(__file__).resolve().parents[:0:-1]:
-        beside = folder / "bin" / "acrida"
-        if beside.exists():
-            return str(beside)
+    # Under the name that it was imported by first: the folder of a build has only a link to it.
+    for package in (Path(__file__).absolute(), Path(__file__).resolve()):
+        for folder in list(package.parents)[1:]:
+            beside = folder / "bin" / "acrida"
+            if beside.exists():
+                return str(beside)
     return shutil.which("acrida")
 
 

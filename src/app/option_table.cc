@@ -22,7 +22,7 @@ constexpr OptionRow retired(std::string_view name, std::string_view dest, std::s
 
 constexpr OptionRow kRows[] = {
     {"locustfile", 'f', "locustfile", "LOCUST_LOCUSTFILE", text, "FILE", "", what,
-     "Users files, separated by commas: users.cpp, locustfile.py"},
+     "Users files, separated by commas: users.cpp, locustfile.py, or a plan.yaml"},
     {"host", 'H', "host", "LOCUST_HOST", text, "URL", "", what,
      "Base URL of the target: http://127.0.0.1:8080"},
     {"user-classes", 0, "user_classes", "LOCUST_USER_CLASSES", positional, "UserClass", "", what,
@@ -40,14 +40,13 @@ constexpr OptionRow kRows[] = {
     {"stop-timeout", 's', "stop_timeout", "LOCUST_STOP_TIMEOUT", timespan, "TIME", "0s", load,
      "How long tasks may finish at the end; of open load 10s unless said"},
     {"rate", 0, "rate", "", text, "RATE", "", load,
-     "Open load instead of users: arrivals a second, answered or not: 100, or a shape of them: '0s:0/s, "
-     "1m:100/s'"},
+     "Open load, instead of users: arrivals a second, answered or not; or a shape of them"},
     {"arrivals", 0, "arrivals", "", text, "KIND", "poisson", load,
      "How they follow each other: poisson, independently, or constant, evenly"},
     {"max-in-flight", 0, "max_in_flight", "", integer, "N", "10000", load,
      "Iterations of open load at a time; arrivals beyond that are dropped"},
     {"stages", 0, "stages", "", text, "SHAPE", "", load,
-     "Users, or with /s arrivals, over time: '0s:0, 30s:100, 2m:100', steps(...), spike(...), sine(...), "
+     "Shape of users, or with /s of arrivals: 0s:0,30s:100 or steps(...), spike(...), sine(...), "
      "double_wave(...), replay(FILE)"},
     {"iterations", 'n', "iterations", "", integer, "COUNT", "", load,
      "Begin exactly so many tasks, then end"},

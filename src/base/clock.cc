@@ -15,5 +15,6 @@ Duration read(clockid_t which) {
 
 TimePoint SystemClock::now() const { return TimePoint(read(CLOCK_MONOTONIC)); }
 WallTime SystemClock::wall_now() const { return WallTime(read(CLOCK_REALTIME)); }
+Duration SystemClock::thread_time() const { return read(CLOCK_THREAD_CPUTIME_ID); }
 
 }  // namespace acrida::base

@@ -25,13 +25,16 @@ class ACRIDA_API Clock {
   virtual ~Clock() = default;
   virtual TimePoint now() const = 0;
   virtual WallTime wall_now() const = 0;
+  // How long the calling thread has been on a core; zero, where time is only simulated.
+  virtual Duration thread_time() const { return {}; }
 };
 
-// CLOCK_MONOTONIC and CLOCK_REALTIME.
+// CLOCK_MONOTONIC, CLOCK_REALTIME and CLOCK_THREAD_CPUTIME_ID.
 class ACRIDA_API SystemClock final : public Clock {
  public:
   TimePoint now() const override;
   WallTime wall_now() const override;
+  Duration thread_time() const override;
 };
 
 constexpr double seconds_of(Duration d) { return std::chrono::duration<double>(d).count(); }

@@ -1,5 +1,6 @@
 #include "base/json_writer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -103,6 +104,29 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
   separate();
   text_ += json;
   return *this;
+}
+
+bool is_json_number(std::string_view text) {
+  const auto digits = [&] {
+    const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(count);
+    return count;
+  };
+  const auto take = [&](std::string_view any) {
+    const bool taken = !text.empty() && any.find(text.front()) != std::string_view::npos;
+    if (taken) text.remove_prefix(1);
+    return taken;
+  };
+  take("-");
+  const bool zero = text.starts_with('0');
+  const auto whole = digits();
+  if (whole == 0 || (zero && whole > 1)) return false;
+  if (take(".") && digits() == 0) return false;
+  if (take("eE")) {
+    take("+-");
+    if (digits() == 0) return false;
+  }
+  return text.empty();
 }
 
 }  // namespace base

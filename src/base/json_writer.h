@@ -49,4 +49,7 @@ class ACRIDA_API JsonWriter {
   bool after_key_ = false;  // the next value belongs to a key just written
 };
 
+// Whether a text can stand in JSON as a number (RFC 8259 §6): "007" cannot.
+ACRIDA_API bool is_json_number(std::string_view text);
+
 }  // namespace acrida::base

@@ -6,6 +6,13 @@
 #include "cluster/plan_text.h"
 
 namespace acrida::cluster {
+namespace {
+
+std::uint32_t count_of(const Json& json) {
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(json.integer(), 0, UINT32_MAX));
+}
+
+}  // namespace
 
 RemoteWorker::RemoteWorker(Send send, stats::EndpointTable& endpoints, load::RunPlan plan,
                            std::uint32_t number, std::uint32_t workers)
@@ -72,7 +79,7 @@ bool RemoteWorker::take(const Json& line) {
   if (what == "share") {
     events_.on_share(shares_.read(line));
   } else if (what == "users") {
-    users_ = static_cast<std::uint32_t>(std::clamp<std::int64_t>(line["users"].integer(), 0, UINT32_MAX));
+    gauges_ = {count_of(line["users"]), count_of(line["in_flight"])};
     last_finish_ = base::TimePoint(base::Duration(line["last_finish"].integer()));
   } else if (what == "arrived") {
     const auto change = static_cast<std::uint32_t>(line["change"].integer());
@@ -80,7 +87,7 @@ bool RemoteWorker::take(const Json& line) {
     events_.on_arrived(change);
   } else if (what == "idle") {
     const auto change = static_cast<std::uint32_t>(line["change"].integer());
-    users_ = 0;
+    gauges_ = {};
     idle_ |= change == change_;
     events_.on_idle(change);
   } else if (what == "ended") {
@@ -95,7 +102,7 @@ bool RemoteWorker::take(const Json& line) {
 
 void RemoteWorker::lose() {
   lost_ = true;
-  users_ = 0;
+  gauges_ = {};
   if (begun_) answer_for_the_lost();
 }
 

@@ -31,7 +31,7 @@ class ACRIDA_API RemoteWorker final : public load::WorkerLink {
   void abort(std::uint32_t change) override;
   void finish() override;
   void start_anew(std::int64_t second) override;
-  std::uint32_t users() const override { return users_; }
+  stats::Gauges gauges() const override { return gauges_; }
 
   // What the worker has told. False: the line is not for a runner. Throws JsonError for what no worker tells.
   bool take(const Json& line);
@@ -51,7 +51,8 @@ class ACRIDA_API RemoteWorker final : public load::WorkerLink {
   std::uint32_t number_, workers_;
   load::WorkerEvents events_;
   base::TimePoint last_finish_;
-  std::uint32_t users_ = 0, change_ = 0;
+  stats::Gauges gauges_;
+  std::uint32_t change_ = 0;
   bool arrived_ = false, idle_ = false;  // since the last change, and told
   bool begun_ = false, finishing_ = false, lost_ = false, ended_ = false;
 };

@@ -33,11 +33,18 @@ class Pulse final : public load::Scenario {
           endpoint_(engine.endpoints.intern("GET", of == 0 ? "/a" : "/b")),
           index_(index),
           listener_(listener),
-          beat_(engine.loop, async::Callback::to<&PulseUser::beat>(this)) {}
+          beat_(engine.loop, async::Callback::to<&PulseUser::beat>(this)),
+          done_(engine.loop, async::Callback::to<&PulseUser::finish_iteration>(this)) {}
     void start() override { beat(); }
+    void stand_by() override { listener_.on_user_idle(index_); }
+    void iterate(base::TimePoint intended) override {
+      intended_ = intended;
+      done_.set(engine_.loop.clock().now() + 10ms);
+    }
     void stop_gently() override { stop(); }
     void stop() override {
       beat_.cancel();
+      done_.cancel();
       listener_.on_user_ended(index_);
     }
     void abort() override { stop(); }
@@ -52,11 +59,21 @@ class Pulse final : public load::Scenario {
       engine_.recorder.record(sample);
       beat_.set(engine_.loop.clock().now() + 100ms);
     }
+    void finish_iteration() {
+      stats::Sample sample;
+      sample.endpoint = endpoint_;
+      sample.finished = engine_.loop.clock().now();
+      sample.started = sample.finished - 10ms;
+      sample.intended = intended_;
+      engine_.recorder.record(sample);
+      listener_.on_user_idle(index_);
+    }
     load::Engine& engine_;
     stats::EndpointId endpoint_;
     std::uint32_t index_;
     load::UserListener& listener_;
-    async::Timer beat_;
+    base::TimePoint intended_;
+    async::Timer beat_, done_;
   };
   class Factory final : public load::UserFactory {
    public:
@@ -190,6 +207,38 @@ TEST(RemoteWorker, StartsTheSameUsersAtTheSameTimesAsThreadsDo) {
   ASSERT_EQ(remote.snapshots.size(), threads.snapshots.size());
   for (std::size_t i = 0; i < remote.snapshots.size(); ++i)
     EXPECT_EQ(remote.snapshots[i].users, threads.snapshots[i].users) << i;
+}
+
+TEST(RemoteWorker, TakesTheSameArrivalsAsThreadsDo) {
+  auto plan = plan_of(0, 1, 10s);
+  plan.stop_timeout = 1s;
+  plan.max_in_flight = 6;
+  plan.streams = {{load::Shape({{0s, 0}, {10s, 1000}}), load::Arrivals::poisson, {}, {}}};
+  Remote remote(plan, 3);
+  remote.run();
+  fakes::SimulatedWorld threads;
+  std::map<std::uint32_t, base::Duration> started;
+  Pulse scenario(started);
+  threads.run(plan, scenario, 3);
+  const auto& all = remote.totals.aggregated();
+  EXPECT_GT(all.requests, 1000u);
+  EXPECT_GT(all.dropped, 100u);
+  EXPECT_EQ(all.requests, threads.totals.aggregated().requests);
+  EXPECT_EQ(all.dropped, threads.totals.aggregated().dropped);
+  EXPECT_TRUE(all.latency == threads.totals.aggregated().latency);
+  EXPECT_EQ(remote.started, started);
+  EXPECT_EQ(remote.end.health.dispatch_lag.count(), all.requests + all.dropped);
+  EXPECT_EQ(remote.end.health.dispatch_lag.max(), 0s);
+}
+
+TEST(RemoteWorker, EndsWhenAllArrivalsHaveBeenCarriedOut) {
+  auto plan = plan_of(0, 1, std::nullopt);
+  plan.iterations = 100;
+  plan.streams = {{load::Shape(10), load::Arrivals::constant, {}, {}}};
+  Remote remote(plan, 3);
+  remote.run();
+  EXPECT_EQ(remote.totals.aggregated().requests, 100u);
+  EXPECT_EQ(remote.ended_after, 9900ms + 10ms);
 }
 
 TEST(RemoteWorker, ChangesItsUsersAndStartsItsStatisticsAnew) {

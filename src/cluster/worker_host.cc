@@ -90,6 +90,7 @@ void WorkerHost::tell_users() {
   tell_(JsonObject()
             .set("tell", "users")
             .set("users", worker_->users())
+            .set("in_flight", worker_->in_flight())
             .set("last_finish", worker_->last_finish().time_since_epoch().count())
             .text());
 }

@@ -68,7 +68,7 @@ void LocalRunner::abort() {
 void LocalRunner::on_time_over() { stop(); }
 
 void LocalRunner::on_second() {
-  timeline_->advance(since_start(), users());
+  timeline_->advance(since_start(), gauges());
   second_timer_.set(start_ + timeline_->next_due());
 }
 
@@ -95,15 +95,19 @@ void LocalRunner::on_worker_ended(const EngineHealth& health, base::TimePoint la
   if (++ended_ < workers_.size()) return;
   run_timer_.cancel();
   second_timer_.cancel();
-  timeline_->finish(since_start(), users());
+  timeline_->finish(since_start(), gauges());
   const auto counted_from = start_ + std::chrono::seconds(timeline_->counts_from());
   end_.duration = (last_finish_ > counted_from ? last_finish_ : control_.clock().now()) - counted_from;
   observer_.on_end(end_);
 }
 
-std::uint32_t LocalRunner::users() const {
-  std::uint32_t sum = 0;
-  for (const auto& worker : workers_) sum += worker->users();
+stats::Gauges LocalRunner::gauges() const {
+  stats::Gauges sum;
+  for (const auto& worker : workers_) {
+    const auto its = worker->gauges();
+    sum.users += its.users;
+    sum.in_flight += its.in_flight;
+  }
   return sum;
 }
 

@@ -36,7 +36,7 @@ class ACRIDA_API LocalRunner final : public Runner {
   void on_worker_arrived(std::uint32_t change);
   void on_worker_idle(std::uint32_t change);
   void on_worker_ended(const EngineHealth& health, base::TimePoint last_finish);
-  std::uint32_t users() const;
+  stats::Gauges gauges() const;
   base::Duration since_start() const { return control_.clock().now() - start_; }
 
   async::Loop& control_;

@@ -48,6 +48,8 @@ class IdleScenario final : public Scenario {
       life().started = now();
       if (scenario_.leaves_at_once) end();
     }
+    void stand_by() override { listener_.on_user_idle(index_); }
+    void iterate(base::TimePoint) override { listener_.on_user_idle(index_); }
     void stop_gently() override {
       life().stopped_gently = now();
       end_.set(engine_.loop.clock().now() + scenario_.linger);

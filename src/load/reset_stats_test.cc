@@ -37,6 +37,8 @@ class BusyScenario final : public Scenario {
           listener_(listener),
           next_(engine.loop, async::Callback::to<&BusyUser::finish_one>(this)) {}
     void start() override { next_.set(engine_.loop.clock().now() + 30ms); }
+    void stand_by() override { listener_.on_user_idle(index_); }
+    void iterate(base::TimePoint) override { finish_one(); }
     void stop_gently() override { end(); }
     void stop() override { end(); }
     void abort() override { end(); }

@@ -21,7 +21,7 @@ enum class Arrivals {
 
 // Open load: iterations that begin whether or not earlier ones have ended. The n-th arrival of a stream, n =
 // 0, 1 …, is drawn from the plan's seed and the stream's number, and is worker n mod N's: N workers together
-// offer exactly what one would.
+// offer exactly what one would. (Of fewer workers, where fewer iterations may be in flight than there are.)
 struct ArrivalStream {
   Shape rate{0.0};  // arrivals a second
   Arrivals arrivals = Arrivals::poisson;
@@ -49,7 +49,7 @@ struct RunPlan {
   std::vector<UsersShape> shapes;           // besides `users`: of classes that `classes` does not name
   std::vector<ArrivalStream> streams;       // likewise
   std::uint32_t max_in_flight = 10'000;     // iterations of the streams at a time, of all workers together
-  std::optional<std::uint64_t> iterations;  // begun in all (of a stream: its arrivals); nullopt: no limit
+  std::optional<std::uint64_t> iterations;  // begun by users in all, and likewise by all streams together
   std::optional<base::Duration> run_time;   // from the first user's start; nullopt: until somebody stops it
   base::Duration stop_timeout{};            // how long tasks may go on after the stop; 0: they are cut off
   // Once all users have been started (for the first time, should their number be changed later), what was

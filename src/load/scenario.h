@@ -38,7 +38,8 @@ class UserListener {
  public:
   // The user is destroyed in a later turn.
   virtual void on_user_ended(std::uint32_t index) = 0;
-  // One that stands by waits for its next iteration. May begin it at once.
+  // One that stands by waits for its next iteration, which may begin at once: iterate() may be called from
+  // here, but nothing that ends the user.
   virtual void on_user_idle(std::uint32_t index) = 0;
 
  protected:
@@ -53,11 +54,11 @@ class User {
   virtual void start() = 0;
   // Instead of start(): goes through on_start, tells that it is idle, and begins a task only when it is told
   // to.
-  virtual void stand_by() {}
+  virtual void stand_by() = 0;
   // One task, of an innermost set if it is in one; tells that it is idle when that is done. The first request
   // is meant to start at `intended`, later ones when they do. REQUIRES: it is idle
-  virtual void iterate(base::TimePoint) {}
-  // The current task may finish, then the user ends; one that waits between tasks ends now.
+  virtual void iterate(base::TimePoint intended) = 0;
+  // The current task may finish, then the user ends; one that waits between tasks, or is idle, ends now.
   virtual void stop_gently() = 0;
   // The current task is cut off, and the user ends after its on_stop, which has five seconds.
   virtual void stop() = 0;

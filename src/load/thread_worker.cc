@@ -7,7 +7,7 @@
 namespace acrida::load {
 namespace {
 
-// Thread and control loop post messages to each other, which is all they share but the number of users.
+// Thread and control loop post messages to each other, which is all they share but two gauges.
 class ThreadWorker final : public WorkerLink {
  public:
   ThreadWorker(async::Loop& control, const EngineSeat& seat, const RunPlan& plan, Scenario& scenario,
@@ -37,7 +37,7 @@ class ThreadWorker final : public WorkerLink {
   void start_anew(std::int64_t second) override {
     loop_.post([this, second] { worker_.start_anew(second); });
   }
-  std::uint32_t users() const override { return worker_.users(); }
+  stats::Gauges gauges() const override { return {worker_.users(), worker_.in_flight()}; }
 
  private:
   // The worker's events, told on the control loop.

@@ -1,19 +1,14 @@
-// The users of one engine thread: started on time, stopped together.
+// The load of one engine thread: closed crews of users, and the pool for arrivals.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
-#include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include <acrida/export.h>
 
 #include "async/timer.h"
-#include "load/assignment.h"
 #include "load/engine.h"
 #include "load/ramp.h"
 #include "load/scenario.h"
@@ -22,10 +17,10 @@
 
 namespace acrida::load {
 
-// Belongs to its loop's thread from begin() on, but for users(). Of the slots of a ramp those are its own
-// whose number mod `workers` is its number; so are the users' indices. Whatever it is told to do is a change
-// with a number, so that its answers can be told from those to an earlier one.
-class ACRIDA_API Worker final : private UserListener {
+// Belongs to its loop's thread from begin() on, but for its gauges. Of the slots of a crew those are its own
+// whose number mod `workers` is its number; so are the users' indices, and the arrivals. Whatever it is told
+// to do is a change with a number, so that its answers can be told from those to an earlier one.
+class ACRIDA_API Worker final {
  public:
   Worker(async::Loop& loop, net::Connector& connector, const RunPlan& plan, Scenario& scenario,
          stats::EndpointTable& endpoints, const base::Log& log, std::uint32_t number, std::uint32_t workers);
@@ -33,8 +28,9 @@ class ACRIDA_API Worker final : private UserListener {
 
   // Change 0. The events are told on the worker's loop.
   void begin(base::TimePoint start, const Ramp& ramp, WorkerEvents events);
+  // Of the users that follow no shape.
   void change(const Ramp& ramp, std::uint32_t change, const ClassChoice& of);
-  // No more users; those that run may finish their task within the plan's stop timeout.
+  // No more users and arrivals; those that run may finish their task within the plan's stop timeout.
   void stop(std::uint32_t change);
   // Everybody leaves now, without on_stop.
   void abort(std::uint32_t change);
@@ -43,46 +39,22 @@ class ACRIDA_API Worker final : private UserListener {
   // See Recorder.
   void start_anew(std::int64_t second) { engine_->recorder.start_anew(second); }
 
-  std::uint32_t users() const { return users_; }  // from any thread
+  // From any thread: how things stood a moment ago.
+  std::uint32_t users() const { return users_; }
+  std::uint32_t in_flight() const { return in_flight_; }  // requests that are out
   // Of a request; the start's when there was none. REQUIRES: begin()
   base::TimePoint last_finish() const { return engine_->recorder.last_finish(); }
 
  private:
-  // A place for a user; its class stays the same, whoever comes to fill it, as long as the choice of classes
-  // does.
-  struct Slot {
-    std::size_t class_index;
-    std::uint32_t user = 0;  // the index of the last one
-  };
-  // An open slot whose user is of another class than it should be now.
-  struct Replacement {
-    base::TimePoint due;
-    std::size_t slot;
-  };
-  struct CutOff {
-    base::TimePoint due;
-    std::uint32_t user;
-  };
+  struct Load;
 
-  void on_user_ended(std::uint32_t index) override;
-  void on_user_idle(std::uint32_t) override {}
-  void follow_ramp();
-  bool has_next_slot();
-  bool has_new_slot();
-  void choose(const ClassChoice& of);
-  void replace();
-  void open_slot();
-  void fill(Slot& slot);
-  void close_slot();
-  void close_user(std::uint32_t index);
-  void let_go(std::uint32_t index, User& user);
-  void cut_off();
+  void open_engine();
+  std::uint64_t iterations_of_crews() const;
+  void on_arrived();
+  void on_beat();
+  bool is_over() const;
+  void look();
   void tick();
-  void reap();
-  void reap_soon() { reap_timer_.set(base::TimePoint::min()); }
-  std::uint32_t number_of_slot(std::size_t own) const {
-    return number_ + static_cast<std::uint32_t>(own) * workers_;
-  }
   base::TimePoint now() const { return loop_.clock().now(); }
 
   async::Loop& loop_;
@@ -95,24 +67,14 @@ class ACRIDA_API Worker final : private UserListener {
 
   WorkerEvents events_;
   base::TimePoint start_;
+  std::vector<UserClass> classes_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<UserFactory> factory_;
-  std::map<std::uint32_t, std::unique_ptr<User>> live_;  // by index
-  std::vector<std::uint32_t> ended_;  // to be destroyed in the next turn: they may be on the stack
-  std::atomic<std::uint32_t> users_ = 0;
-
-  std::vector<UserClass> classes_;
-  ClassChoice choice_;
-  Assignment assignment_;
-  Ramp ramp_;
-  std::vector<Slot> slots_;  // our own, in their order; the first open_ of them are open
-  std::size_t open_ = 0;
-  std::uint32_t made_ = 0;                // users so far
-  std::deque<Replacement> replacements_;  // the next one first
-  std::deque<CutOff> cut_offs_;           // the next one first
+  std::unique_ptr<Load> load_;
+  std::atomic<std::uint32_t> users_ = 0, in_flight_ = 0;
   std::uint32_t change_ = 0;
-  bool arrived_ = false, told_idle_ = false, stopping_ = false;
-  async::Timer ramp_timer_, replace_timer_, tick_timer_, cut_off_timer_, reap_timer_;
+  bool told_arrived_ = false, told_idle_ = false, stopping_ = false;
+  async::Timer tick_timer_;
 };
 
 }  // namespace acrida::load

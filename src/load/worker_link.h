@@ -36,8 +36,8 @@ class WorkerLink {
   virtual void finish() = 0;
   virtual void start_anew(std::int64_t second) = 0;
 
-  // How many users it has, as far as is known here.
-  virtual std::uint32_t users() const = 0;
+  // How many users it has, and requests that are out, as far as is known here: some milliseconds old.
+  virtual stats::Gauges gauges() const = 0;
 };
 
 }  // namespace acrida::load

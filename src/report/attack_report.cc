@@ -62,9 +62,11 @@ void add_requests(Block& block, const stats::Tally& all, base::Duration duration
 void add_counts(Block& block, const stats::Tally& all, base::Duration duration) {
   add_requests(block, all, duration);
   if (all.dropped > 0)
-    block.line("dropped", fmt::format("{} arrivals found no idle user", grouped(all.dropped)), kRed);
-  if (all.in_flight > 0)
-    block.line("unanswered", fmt::format("{} were out at the end", grouped(all.in_flight)));
+    block.line(
+        "dropped",
+        fmt::format("{} arrivals found --max-in-flight reached and asked nothing", grouped(all.dropped)),
+        kRed);
+  if (all.in_flight > 0) block.line("unanswered", fmt::format("{} out at the end", grouped(all.in_flight)));
   if (all.reconnects > 0) block.line("reconnects", grouped(all.reconnects));
   for (const auto& [label, bytes] :
        {std::pair("sent", all.bytes_sent), std::pair("received", all.bytes_received)}) {

@@ -210,8 +210,8 @@ void write_errors(JsonWriter& json, const stats::Totals& run) {
 
 }  // namespace
 
-std::string summary_json(const stats::Totals& run, const stats::RunInfo& info,
-                         const stats::Outcome& outcome) {
+std::string summary_json(const stats::Totals& run, const stats::RunInfo& info, const stats::Outcome& outcome,
+                         std::string_view limit) {
   JsonWriter json(2);
   json.begin_object();
   json.key("format").value(1);
@@ -231,6 +231,7 @@ std::string summary_json(const stats::Totals& run, const stats::RunInfo& info,
   write_endpoints(json, run, outcome.duration);
   write_errors(json, run);
   write_slos(json, outcome.slos);
+  if (!limit.empty()) json.key("limit").raw(limit);
   json.end_object();
   return json.text() + "\n";
 }

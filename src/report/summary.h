@@ -11,9 +11,10 @@
 
 namespace acrida::report {
 
-// Times are milliseconds with the resolution of a microsecond; null where there was no request.
+// Times are milliseconds with the resolution of a microsecond; null where there was no request. `limit`: what
+// a search for one has found, as JSON; empty: it was none.
 ACRIDA_API std::string summary_json(const stats::Totals& run, const stats::RunInfo& info,
-                                    const stats::Outcome& outcome);
+                                    const stats::Outcome& outcome, std::string_view limit = {});
 
 class ACRIDA_API SummaryFile final : public stats::SnapshotSink {
  public:

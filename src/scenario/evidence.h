@@ -5,6 +5,7 @@
 
 #include <acrida/export.h>
 
+#include "http/hidden_values.h"
 #include "http/message.h"
 #include "stats/answer.h"
 
@@ -13,9 +14,10 @@ namespace acrida::scenario {
 inline constexpr std::size_t kMostBodyKept = 2048;     // bytes
 inline constexpr std::size_t kMostHeadersKept = 2048;  // bytes, names and values together
 
-// Status, header fields and the front of the body, cut where a character of UTF-8 ends. Secrets are masked.
-// Of header fields the first that fit are kept; how many there were besides is told by a last one named
+// Status, header fields and the front of the body, cut where a character of UTF-8 ends. Secrets are masked,
+// and so is what is hidden. Of header fields the first that fit are kept; how many there were besides is told
+// by a last one named
 // "...".
-ACRIDA_API stats::Answer evidence_of(const http::Response& response);
+ACRIDA_API stats::Answer evidence_of(const http::Response& response, const http::HiddenValues& hidden = {});
 
 }  // namespace acrida::scenario

@@ -48,6 +48,10 @@ class ACRIDA_API Recorder {
     answers_stale_ = true;
   }
 
+  // What finished before is, or will be, forgotten: the start, or where the run's statistics (will) start
+  // anew.
+  base::TimePoint counts_from() const { return start_ + std::chrono::seconds(counts_from_); }
+
   // When the last sample finished; the start, as long as there is none.
   base::TimePoint last_finish() const { return last_finish_; }
 

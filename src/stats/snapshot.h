@@ -61,6 +61,12 @@ struct Share {
   Second counts;
 };
 
+// How things stand at one moment, over all threads.
+struct Gauges {
+  std::uint32_t users = 0;
+  std::uint32_t in_flight = 0;  // requests that are out
+};
+
 struct Snapshot {
   std::int64_t second = 0;
   base::WallTime started_at;  // when this second began
@@ -71,6 +77,7 @@ struct Snapshot {
   Second counts;
   // Gauges at the end of the second.
   std::uint32_t users = 0;
+  std::uint32_t in_flight = 0;  // requests that are out
 };
 
 }  // namespace acrida::stats

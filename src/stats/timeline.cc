@@ -20,22 +20,23 @@ void Timeline::add(Share share) {
   tell_(std::move(late));
 }
 
-void Timeline::advance(base::Duration since_start, std::uint32_t users) {
-  while (!finished_ && next_due() <= since_start) tell_next(users);
+void Timeline::advance(base::Duration since_start, const Gauges& gauges) {
+  while (!finished_ && next_due() <= since_start) tell_next(gauges);
 }
 
-void Timeline::finish(base::Duration since_start, std::uint32_t users) {
+void Timeline::finish(base::Duration since_start, const Gauges& gauges) {
   if (finished_) return;
   std::int64_t end = std::chrono::ceil<seconds>(since_start).count();
   if (!waiting_.empty()) end = std::max(end, waiting_.rbegin()->first + 1);  // nothing may be lost
-  while (next_ < end) tell_next(users);
+  while (next_ < end) tell_next(gauges);
   finished_ = true;
 }
 
-void Timeline::tell_next(std::uint32_t users) {
+void Timeline::tell_next(const Gauges& gauges) {
   auto share = waiting_.extract(next_);
   Snapshot second = snapshot_of(next_, share ? std::move(share.mapped()) : Second{});
-  second.users = users;
+  second.users = gauges.users;
+  second.in_flight = gauges.in_flight;
   if (next_ == anew_from_ && next_ > 0) {
     second.starts_anew = true;
     counts_from_ = next_;

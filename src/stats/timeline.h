@@ -26,10 +26,10 @@ class ACRIDA_API Timeline {
 
   void add(Share share);
   // Tells every second that ended at least kPatience before `since_start`, with these gauges.
-  void advance(base::Duration since_start, std::uint32_t users);
+  void advance(base::Duration since_start, const Gauges& gauges);
   // Tells all seconds begun before `since_start`, the last one perhaps incomplete. Afterwards only late
   // shares are told.
-  void finish(base::Duration since_start, std::uint32_t users);
+  void finish(base::Duration since_start, const Gauges& gauges);
   // The statistics start anew with this second, which was not told yet (if it never is, nothing happens).
   // Once it is told, late shares of earlier seconds are dropped.
   void start_anew(std::int64_t second) { anew_from_ = second; }
@@ -39,7 +39,7 @@ class ACRIDA_API Timeline {
   base::Duration next_due() const { return std::chrono::seconds(next_ + 1) + kPatience; }
 
  private:
-  void tell_next(std::uint32_t users);
+  void tell_next(const Gauges& gauges);
   Snapshot snapshot_of(std::int64_t second, Second counts) const;
 
   base::WallTime started_at_;

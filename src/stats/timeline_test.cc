@@ -37,10 +37,10 @@ TEST(Timeline, PutsTheSharesOfASecondTogetherOnceItsPatienceIsOver) {
   Told told;
   told.timeline.add(share_of(0, 2));
   told.timeline.add(share_of(0, 3));
-  told.timeline.advance(1199ms, 7);
+  told.timeline.advance(1199ms, {7});
   EXPECT_TRUE(told.snapshots.empty());
   EXPECT_EQ(told.timeline.next_due(), 1200ms);
-  told.timeline.advance(1200ms, 7);
+  told.timeline.advance(1200ms, {7});
   ASSERT_EQ(told.snapshots.size(), 1u);
   EXPECT_EQ(requests_in(told.snapshots[0]), 5u);
   EXPECT_EQ(told.snapshots[0].users, 7u);
@@ -51,7 +51,7 @@ TEST(Timeline, PutsTheSharesOfASecondTogetherOnceItsPatienceIsOver) {
 TEST(Timeline, TellsSecondsInWhichNothingHappened) {
   Told told;
   told.timeline.add(share_of(2));
-  told.timeline.advance(3200ms, 1);
+  told.timeline.advance(3200ms, {1});
   ASSERT_EQ(told.snapshots.size(), 3u);
   EXPECT_EQ(requests_in(told.snapshots[1]), 0u);
   EXPECT_EQ(requests_in(told.snapshots[2]), 1u);
@@ -60,7 +60,7 @@ TEST(Timeline, TellsSecondsInWhichNothingHappened) {
 
 TEST(Timeline, TellsWhatComesTooLateAtOnceAndMarksIt) {
   Told told;
-  told.timeline.advance(1200ms, 1);
+  told.timeline.advance(1200ms, {1});
   told.timeline.add(share_of(0, 4));
   ASSERT_EQ(told.snapshots.size(), 2u);
   EXPECT_TRUE(told.snapshots[1].late);
@@ -70,10 +70,10 @@ TEST(Timeline, TellsWhatComesTooLateAtOnceAndMarksIt) {
 
 TEST(Timeline, EndsWithTheSecondThatTheRunEndedIn) {
   Told told;
-  told.timeline.finish(2300ms, 3);
+  told.timeline.finish(2300ms, {3});
   EXPECT_EQ(told.snapshots.size(), 3u);
-  told.timeline.advance(9s, 3);
-  told.timeline.finish(9s, 3);
+  told.timeline.advance(9s, {3});
+  told.timeline.finish(9s, {3});
   EXPECT_EQ(told.snapshots.size(), 3u);
   told.timeline.add(share_of(5));
   ASSERT_EQ(told.snapshots.size(), 4u);
@@ -82,14 +82,14 @@ TEST(Timeline, EndsWithTheSecondThatTheRunEndedIn) {
 
 TEST(Timeline, TellsAWholeSecondOnlyWhenItWasBegun) {
   Told told;
-  told.timeline.finish(2s, 1);
+  told.timeline.finish(2s, {1});
   EXPECT_EQ(told.snapshots.size(), 2u);
 }
 
 TEST(Timeline, LosesNoShareThatIsAheadOfTheEnd) {
   Told told;
   told.timeline.add(share_of(3));
-  told.timeline.finish(1s, 1);
+  told.timeline.finish(1s, {1});
   ASSERT_EQ(told.snapshots.size(), 4u);
   EXPECT_EQ(requests_in(told.snapshots[3]), 1u);
 }
@@ -97,12 +97,12 @@ TEST(Timeline, LosesNoShareThatIsAheadOfTheEnd) {
 TEST(Timeline, SaysWithWhichSecondTheStatisticsStartAnewAndDropsWhatIsOlder) {
   Told told;
   told.timeline.start_anew(2);
-  told.timeline.advance(2200ms, 1);
+  told.timeline.advance(2200ms, {1});
   told.timeline.add(share_of(0));  // late, and before it counts: told, and then forgotten with the rest
   ASSERT_EQ(told.snapshots.size(), 3u);
   EXPECT_EQ(told.timeline.counts_from(), 0);
   told.timeline.add(share_of(2, 5));
-  told.timeline.advance(4200ms, 1);
+  told.timeline.advance(4200ms, {1});
   told.timeline.add(share_of(1));
   told.timeline.add(share_of(2, 6));
   ASSERT_EQ(told.snapshots.size(), 6u);
@@ -115,7 +115,7 @@ TEST(Timeline, SaysWithWhichSecondTheStatisticsStartAnewAndDropsWhatIsOlder) {
 TEST(Timeline, ForgetsNothingWhenTheRunEndsBeforeItWouldStartAnew) {
   Told told;
   told.timeline.start_anew(1);
-  told.timeline.finish(900ms, 1);
+  told.timeline.finish(900ms, {1});
   ASSERT_EQ(told.snapshots.size(), 1u);
   EXPECT_FALSE(told.snapshots[0].starts_anew);
   EXPECT_EQ(told.timeline.counts_from(), 0);
@@ -133,9 +133,9 @@ RC_GTEST_PROP(Timeline, TellsEverySecondOnceInOrderAndKeepsTheSumsHoweverSharesA
     expected[static_cast<std::size_t>(second)] += requests;
     told.timeline.add(share_of(second, requests));
     now += std::chrono::milliseconds(random.integer(0, 700));
-    told.timeline.advance(now, 1);
+    told.timeline.advance(now, {1});
   }
-  told.timeline.finish(std::chrono::seconds(kSeconds), 1);
+  told.timeline.finish(std::chrono::seconds(kSeconds), {1});
 
   std::int64_t next = 0;
   for (const Snapshot& snapshot : told.snapshots) {

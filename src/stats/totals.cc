@@ -13,7 +13,10 @@ void Totals::add(const Snapshot& second) {
   sum_.merge(second.counts);
   for (const auto& [id, tally] : second.counts.endpoints) aggregated_.merge(tally);
   aggregated_.dropped += second.counts.dropped;
-  if (!second.late) users_ = second.users;
+  if (!second.late) {
+    users_ = second.users;
+    in_flight_ = second.in_flight;
+  }
   add_to_window(second);
 }
 

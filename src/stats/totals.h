@@ -45,6 +45,7 @@ class ACRIDA_API Totals {
   Tally current() const;
 
   std::uint32_t users() const { return users_; }
+  std::uint32_t in_flight() const { return in_flight_; }
 
  private:
   // What the window keeps of a second: histograms of all endpoints together only, for 10,000 endpoints' would
@@ -66,7 +67,7 @@ class ACRIDA_API Totals {
   Second sum_;
   Tally aggregated_;
   std::deque<Told> window_;  // the last kWindowSeconds told, oldest first
-  std::uint32_t users_ = 0;
+  std::uint32_t users_ = 0, in_flight_ = 0;
   std::int64_t first_second_ = 0;
 };
 

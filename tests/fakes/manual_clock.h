@@ -13,7 +13,13 @@ class ManualClock final : public base::Clock {
  public:
   base::TimePoint now() const override { return now_; }
   base::WallTime wall_now() const override { return kWallStart + now_.time_since_epoch(); }
+  base::Duration thread_time() const override { return worked_; }
   void advance(base::Duration by) { now_ += by; }
+  // As time goes by while the thread is busy.
+  void work(base::Duration by) {
+    now_ += by;
+    worked_ += by;
+  }
   void advance_to(base::TimePoint when) {
     if (when > now_) now_ = when;
   }
@@ -23,6 +29,7 @@ class ManualClock final : public base::Clock {
 
  private:
   base::TimePoint now_{};
+  base::Duration worked_{};
 };
 
 // A poller without descriptors: waiting until a deadline takes no time, the clock just shows it.

@@ -25,8 +25,11 @@ class SimulatedWorld final : public load::RunObserver, private http::Handler {
  public:
   using Answer = std::function<void(const http::Request&, http::Response&)>;
 
-  // `answer` is what the server does; by default 200 and no body.
-  explicit SimulatedWorld(Answer answer = nullptr) : answer_(std::move(answer)) {}
+  // `answer` is what the server does; by default 200 and no body. A new connection takes `connect_time`.
+  explicit SimulatedWorld(Answer answer = nullptr, base::Duration connect_time = {})
+      : connector(
+            loop, [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); }, connect_time),
+        answer_(std::move(answer)) {}
 
   // Runs the plan to its end, with `workers` engines on this one loop.
   void run(const load::RunPlan& plan, load::Scenario& scenario, int workers = 1) {
@@ -49,8 +52,7 @@ class SimulatedWorld final : public load::RunObserver, private http::Handler {
   std::function<void(std::unique_ptr<net::Stream>)> accept = [this](std::unique_ptr<net::Stream> stream) {
     server.accept(std::move(stream));
   };
-  net::MemoryConnector connector{loop,
-                                 [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); }};
+  net::MemoryConnector connector;
   stats::EndpointTable endpoints;
   base::Log log = base::Log::silent();
 
@@ -62,7 +64,7 @@ class SimulatedWorld final : public load::RunObserver, private http::Handler {
   std::vector<stats::Snapshot> snapshots;
   stats::Totals totals{endpoints};
   load::RunEnd end;
-  base::Duration ended_after{}, spawned_after{};
+  base::Duration ended_after{}, spawned_after{};  // the last time for the latter
   bool keep_requests = true;
 
  private:

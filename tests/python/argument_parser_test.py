@@ -75,7 +75,11 @@ class Options(InAFolder):
     def test_an_unknown_option_is_refused_with_the_nearest(self):
         code, said = self.refused(parse_options, ["--spwan-rate", "1"])
         self.assertEqual(code, 2)
-        self.assertIn("Did you mean '--spawn-rate'?", said)
+        self.assertEqual(said, "acrida: unknown option --spwan-rate (did you mean --spawn-rate?); 'acrida --help' lists them all\n")
+
+    def test_a_wrong_value_is_refused_in_one_sentence(self):
+        self.assertEqual(self.refused(parse_options, ["--users", "many"]),
+                         (2, "acrida: -u/--users: invalid int value: 'many'\n"))
 
     def test_a_broken_pyproject_is_named(self):
         self.write("pyproject.toml", "[tool.locust\n")

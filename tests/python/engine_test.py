@@ -88,7 +88,7 @@ class Feed(unittest.TestCase):
         for ms in (1, 99.4, 104, 106, None):
             self.tell(ms, exception=None, context={})
         self.tell(1500, exception=ValueError("bad <A object at 0x7f01>"))
-        entries, errors = self.feed.take()
+        entries, errors, anew = self.feed.take()
         method, name, requests, none, failures, total, least, most, length, times, ended, failed, last = entries[0]
         self.assertEqual((method, name, requests, none, failures, least, most, length), ("GET", "/x", 6, 1, 1, 1, 1500, 60))
         self.assertAlmostEqual(total, 1810.4)
@@ -100,7 +100,7 @@ class Feed(unittest.TestCase):
     def test_what_was_taken_is_gone(self):
         self.tell(1)
         self.feed.take()
-        self.assertEqual(self.feed.take(), ([], []))
+        self.assertEqual(self.feed.take(), ([], [], None))
 
     def test_times_are_rounded_to_two_digits_half_to_even(self):
         cases = {0.5: 0, 1.5: 2, 99.6: 100, 105: 100, 115: 120, 999: 1000, 1050: 1000, 1150: 1200, 12_345: 12_000, 12_500: 12_000,

@@ -63,6 +63,20 @@ class WhatIsNotThere(unittest.TestCase):
 
 
 class Command(unittest.TestCase):
+    def test_the_module_finds_the_acrida_it_was_built_with(self):
+        with tempfile.TemporaryDirectory() as folder:
+            os.makedirs(os.path.join(folder, "bin"))
+            os.makedirs(os.path.join(folder, "python"))
+            program = os.path.join(folder, "bin", "acrida")
+            with open(program, "w", encoding="utf-8") as file:
+                file.write('#!/bin/sh\necho "$0" "$@"\n')
+            os.chmod(program, 0o755)
+            package = os.path.dirname(locust.__file__)
+            os.symlink(os.path.realpath(package), os.path.join(folder, "python", "locust"))
+            done = subprocess.run([sys.executable, "-m", "locust", "--version"], capture_output=True, text=True, check=False,
+                                  env={**os.environ, "PYTHONPATH": f"{folder}/python:{os.path.dirname(package)}"})
+            self.assertEqual(done.stdout, f"{program} --version\n", done.stderr)
+
     def test_the_module_becomes_acrida_with_its_arguments(self):
         with tempfile.TemporaryDirectory() as folder:
             program = os.path.join(folder, "acrida")

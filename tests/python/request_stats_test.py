@@ -11,15 +11,15 @@ class FakeFeed:
     """Gives what a test puts in, once."""
 
     def __init__(self):
-        self.entries, self.errors = [], []
+        self.entries, self.errors, self.anew = [], [], None
 
     def add(self, name="/", requests=1, failures=0, ms=10.0, second=1000):
         self.entries.append(("GET", name, requests, 0, failures, requests * ms, ms, ms, 5 * requests, {round(ms): requests},
                              {second: requests}, {second: failures} if failures else {}, second + 0.5))
 
     def take(self):
-        taken = self.entries, self.errors
-        self.entries, self.errors = [], []
+        taken = self.entries, self.errors, self.anew
+        self.entries, self.errors, self.anew = [], [], None
         return taken
 
 
@@ -63,6 +63,14 @@ class Folding(unittest.TestCase):
         self.feed.add(requests=2)
         self.stats.clear_all()
         self.assertEqual(self.stats.entries, {})
+
+    def test_statistics_that_start_anew_forget_what_was_taken_before(self):
+        self.feed.add(requests=2)
+        self.assertEqual(self.stats.num_requests, 2)
+        self.feed.add(requests=3, second=2000)
+        self.feed.anew = 2000.0
+        self.assertEqual(self.stats.num_requests, 3)
+        self.assertEqual((self.stats.total.start_time, self.stats.get("/", "GET").start_time), (2000.0, 2000.0))
 
     def test_a_feed_that_breaks_is_asked_again(self):
         broken = self.feed.take

@@ -7,6 +7,7 @@ import collections
 import contextlib
 import dataclasses
 import threading
+import time
 import urllib.parse
 
 CLOSED = "closed"  # the outcome of a request whose connection is closed instead of an answer
@@ -53,6 +54,10 @@ class CountingServer:
         self._call(self._settle())
         return self
 
+    def freeze(self, seconds):
+        """Answers nobody for that long, from now on; returns at once."""
+        self._loop.call_soon_threadsafe(time.sleep, seconds)
+
     def of(self, method=None, path=None, outcome=None):
         """How many requests arrived: of a method, of a path, of an outcome, or of all."""
         return sum(count for key, count in self.arrived.items()
@@ -81,11 +86,11 @@ class CountingServer:
         try:
             while await self._answer_one(reader, writer):
                 pass
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):  # the last by _close()
             pass
         finally:
             writer.close()
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
                 await writer.wait_closed()
 
     async def _answer_one(self, reader, writer):

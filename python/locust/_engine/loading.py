@@ -1,10 +1,12 @@
 """From a command line to an Environment: options, locustfiles, user classes, shape."""
 
+import contextlib
+import io
 import json
-import logging
 import os
 import sys
 import traceback
+from argparse import SUPPRESS
 
 import _acrida
 import locust
@@ -14,19 +16,21 @@ from ..argument_parser import find_locustfiles, get_parser, locustfile_is_direct
 from ..env import Environment
 from ..log import setup_logging
 from ..user.inspectuser import get_ratio
+from ..user.users import User
 from ..util.load_locustfile import load as load_file
 from ..util.timespan import parse_timespan
 from .ending import exit_code_of
 
-_logger = logging.getLogger("locust.main")
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
 class NotLoaded(Exception):
-    """There is nothing to run, and why was told."""
+    """There is nothing to run. said: why, in whole lines."""
 
-    def __init__(self, exit_code):
+    def __init__(self, exit_code, said):
         super().__init__(exit_code)
         self.exit_code = exit_code
+        self.said = said
 
 
 class Loaded:
@@ -52,13 +56,10 @@ def load(arguments, files, only_options):
 
     arguments: the words of acrida's command line; files: those of its locustfiles; only_options: for --help.
     """
-    try:
-        user_classes, shapes = _load_files(_found(files))
-        if only_options:
-            return Loaded(None, [])
-        options = argument_parser.parse_options(arguments)
-    except SystemExit as end:  # of argparse, or of the locustfile
-        raise NotLoaded(exit_code_of(end.code)) from end
+    user_classes, shapes = _load_files(_heard(lambda: _found(files)))
+    if only_options:
+        return Loaded(None, [])
+    options = _heard(lambda: argument_parser.parse_options(arguments))
     if not options.skip_log_setup:
         setup_logging(options.loglevel, options.logfile)
     options.run_time = parse_timespan(options.run_time) if options.run_time else None
@@ -68,8 +69,18 @@ def load(arguments, files, only_options):
 
 
 def _fail(sentence):
-    print(f"acrida: {sentence}", file=sys.stderr)
-    raise NotLoaded(1)
+    raise NotLoaded(1, f"acrida: {sentence}\n")
+
+
+def _heard(act):
+    """What `act` returns; NotLoaded with what it says if it ends the process, as argparse does."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        try:
+            return act()
+        except SystemExit as end:
+            exit_code = exit_code_of(end.code)
+            raise NotLoaded(exit_code, said.getvalue()) from end
 
 
 def _found(files):
@@ -80,11 +91,7 @@ def _found(files):
 def _load_files(paths):
     user_classes, shapes = {}, {}
     for path in paths:
-        try:
-            _, of_file, shapes_of_file = load_file(path)
-        except Exception:
-            traceback.print_exc()
-            raise NotLoaded(1) from None
+        _, of_file, shapes_of_file = _loaded(path)
         for kind, known, found in (("user class names", user_classes, of_file),
                                    ("shape classes", shapes, {type(each).__name__: each for each in shapes_of_file})):
             for name, each in found.items():
@@ -95,6 +102,30 @@ def _load_files(paths):
     if not user_classes:
         _fail(f"No User class found in {', '.join(map(str, paths))}: a locustfile needs one, see docs/locustfiles.md.")
     return user_classes, shapes
+
+
+def _loaded(path):
+    try:
+        return load_file(path)
+    except SystemExit as end:
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            exit_code = exit_code_of(end.code)
+        raise NotLoaded(exit_code, said.getvalue()) from end
+    except Exception as error:
+        raise NotLoaded(1, _traceback_of(error)) from error
+
+
+def _traceback_of(error):
+    """The traceback without what of it is ours, above the locustfile's first line: who reads it has no part in that."""
+    told = traceback.TracebackException.from_exception(error)
+    frames = list(told.stack)
+    first = next((i for i, frame in enumerate(frames) if not _is_ours(frame.filename)), len(frames))
+    told.stack = traceback.StackSummary.from_list(frames[first:])
+    return "".join(told.format())
+
+
+def _is_ours(filename):
+    return filename.startswith((_PACKAGE, "<frozen importlib"))
 
 
 def _source(each):
@@ -156,7 +187,15 @@ def _environment(options, files, user_classes, shapes):
 def _class(user_class):
     tree = get_ratio([user_class], {user_class.__name__: 1}, False)[user_class.__name__]
     return {"name": user_class.__name__, "weight": user_class.weight, "fixed_count": user_class.fixed_count,
-            "host": user_class.host, "tasks": _tasks(tree)}
+            "host": user_class.host, "tasks": _tasks(tree), "own_run": user_class.run is not User.run,
+            **{what: _load_text(getattr(user_class, what, None)) for what in ("rate", "arrivals", "users")}}
+
+
+def _load_text(value):
+    """What a class wants of the load, as a text or a number says it; None for what is some other attribute of its own."""
+    if isinstance(value, str):
+        return value
+    return repr(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def _tasks(tree):
@@ -165,18 +204,39 @@ def _tasks(tree):
 
 
 def _own_options():
-    """The options that locustfiles have added: [{name, type, default, help}]."""
+    """The options that locustfiles have added: [{name, letter, type, default, help, hidden}]."""
     standard = {row[0] for row in _acrida.option_rows()}
-    return [
-        {"name": option[2:], "type": _type(action), "default": "" if action.default is None else str(action.default),
-         "help": action.help or ""}
-        for action in get_parser()._actions
-        for option in action.option_strings
-        if option.startswith("--") and option[2:] not in standard
-    ]
+    parser = get_parser()
+    formatter = parser._get_formatter()
+    options = []
+    for action in parser._actions:
+        names = [name[2:] for name in action.option_strings if name.startswith("--")]
+        if not action.option_strings or standard.intersection(names):
+            continue
+        letter = next((name[1] for name in action.option_strings if len(name) == 2), "")
+        for name in names or [action.dest]:
+            options.append({"name": name, "letter": letter, "type": _type(action), "default": _default(action),
+                            "help": _help(action, formatter), "hidden": action.help == SUPPRESS})
+            letter = ""  # of the first alone, if there are several
+    return options
 
 
 def _type(action):
     if action.nargs == 0:
         return "flag"
     return "text" if action.nargs is None else "list"
+
+
+def _default(action):
+    """As one would type it; what an option without a value is without it goes without saying."""
+    return "" if action.nargs == 0 or action.default is None else str(action.default)
+
+
+def _help(action, formatter):
+    """The help's text, with what argparse replaces in it: %(default)s and its like."""
+    if not action.help or action.help == SUPPRESS:
+        return ""
+    try:
+        return formatter._expand_help(action)
+    except (KeyError, TypeError, ValueError):  # no such field: argparse would fail
+        return action.help

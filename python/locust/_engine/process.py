@@ -26,6 +26,9 @@ def main():
     """
     number, processes = map(int, sys.argv[1:3])
     _listen_to_signals()
+    if processes > 1:
+        for stream in (sys.stdout, sys.stderr):  # whole lines, among those of the others; also with PYTHONUNBUFFERED
+            stream.reconfigure(line_buffering=True, write_through=False)
     child = _acrida.Child(_hub.engine())
     process = _Process(child, number, processes)
     while (line := child.next()) is not None:
@@ -56,7 +59,9 @@ class _Process:
         try:
             getattr(self, "_" + what)(**message)
         except NotLoaded as failure:
-            self._give_up(failure.exit_code)
+            if self._number == 0:
+                sys.stderr.write(failure.said)
+            self._give_up(failure.exit_code, said=failure.said)
         except SystemExit as end:  # of a listener
             self._give_up(exit_code_of(end.code))
         except Exception:
@@ -66,8 +71,9 @@ class _Process:
     def _tell(self, what, **values):
         self._child.tell(json.dumps({"tell": what, **values}))
 
-    def _give_up(self, exit_code):
-        self._tell("failed", exit_code=exit_code)
+    def _give_up(self, exit_code, said=""):
+        # The first process has said it already; acrida says it for the others only if that one has not failed.
+        self._tell("failed", exit_code=exit_code, said=said)
         _exit(exit_code)
 
     def _load(self, arguments, files, help):

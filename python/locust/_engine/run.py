@@ -8,9 +8,11 @@ import time
 import gevent
 
 from .. import log
+from ..exception import NoHost
 from ..runners import STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED, STATE_STOPPING
 from ..stats import RequestStats
 from ..runners._runner import logger
+from ..user.users import is_homeless
 from .ending import exit_code_of
 from .merged import MergedFeed
 from .runner import EngineRunner, names_of
@@ -43,7 +45,9 @@ class Run:
         self._leaving = []  # users that were stopped
 
     def prepare(self, users, spawn_rate, host):
-        """What comes before the first user. Returns whether all went well, and what the shape wants if there is one."""
+        """What comes before the first user. Returns whether all went well, and what the shape wants if there is one; or why there
+        can be no user at all.
+        """
         environment = self.environment
         seed = environment.parsed_options.seed
         if seed is not None:
@@ -53,16 +57,23 @@ class Run:
             raise SystemExit(1)
         if host:
             environment.host = host
-            for user_class in self._classes:
-                user_class.host = host
+        self._set_host()
         self.runner.expect(users)
         self.runner.update_state(STATE_SPAWNING)
         environment.events.test_start.fire(environment=environment)
+        self._set_host()  # which a listener may have found out
+        if self._classes and all(map(is_homeless, self._classes)):
+            return {"refusal": str(NoHost(self._classes[0])), "good": False, "shape": None}
         shape = self._first_of_shape() if self._shape is not None else None
         self.child.run_users([(each.__name__, each.weight, each.fixed_count) for each in self._classes], self._spawn,
                              environment._feed)
         self._cpu_before = time.process_time()
-        return {"good": not log.unhandled_greenlet_exception, "shape": shape}
+        return {"refusal": None, "good": not log.unhandled_greenlet_exception, "shape": shape}
+
+    def _set_host(self):
+        if self.environment.host:
+            for user_class in self._classes:
+                user_class.host = self.environment.host
 
     def _first_of_shape(self):
         self._shape.runner = self.runner
@@ -79,13 +90,13 @@ class Run:
             self._shaping = True
             self.runner.begin_shape(self._wanted)
 
-    def _spawn(self, class_index, index):
+    def _spawn(self, class_index, index, on_call):
         self._begin_shape()
         user_class = self._classes[class_index]
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("Spawning additional %s (%s already running)...", json.dumps({user_class.__name__: 1}),
                          json.dumps(self.runner.user_classes_count))
-        return RunningUser(self, user_class, index)
+        return RunningUser(self, user_class, index, on_call)
 
     def see_off(self, user):
         """It was stopped; should its task take no notice, it ends all the same."""
@@ -103,10 +114,8 @@ class Run:
         self._begin_shape()
         self.environment.events.spawning_complete.fire(user_count=users)
 
-    def on_second(self, anew, *second):
-        """What all users of the run did in one second; anew: the statistics begin with it."""
-        if anew:
-            self.environment.stats.reset_all()
+    def on_second(self, *second):
+        """What all users of the run did in one second, see MergedFeed.add()."""
         self._merged.add(*second)
 
     def on_stopping(self):

@@ -6,7 +6,7 @@ import _acrida
 import gevent
 from gevent import GreenletExit
 
-from ..exception import StopTest
+from ..exception import NoHost, StopTest
 from ..runners._runner import logger
 from ..user._states import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING
 from ..user.users import User
@@ -19,12 +19,13 @@ _REMINDERS = 2
 class RunningUser:
     """Makes a user in a greenlet of its own and runs it there. No method waits: the engine calls them from its loop."""
 
-    __slots__ = ("_index", "_run", "_user", "_greenlet", "_user_class", "_begun", "_ended", "_reminded")
+    __slots__ = ("_index", "_on_call", "_run", "_user", "_greenlet", "_user_class", "_begun", "_ended", "_reminded")
 
-    def __init__(self, run, user_class, index):
+    def __init__(self, run, user_class, index, on_call):
         self._run = run
         self._user_class = user_class
         self._index = index
+        self._on_call = on_call  # its tasks are begun by arrivals
         self._user = None  # until it is made
         self._begun = False
         self._ended = False
@@ -53,6 +54,8 @@ class RunningUser:
         user._group = run.runner.user_greenlets
         run.runner.live_users.add(user)
         self._user = user
+        if self._on_call:
+            run.child.attend(self._index, user)
         return user
 
     def finish(self, end):
@@ -63,7 +66,10 @@ class RunningUser:
                 raise end
             user._finish(end)
         except StopTest as reason:  # of its __init__: a user without a host, for one
-            self._run.environment._stop_test(reason)
+            environment = self._run.environment
+            if isinstance(reason, NoHost) and environment.process_exit_code is None:
+                environment.process_exit_code = 2
+            environment._stop_test(reason)
         except GreenletExit:
             pass
         except Exception as error:

@@ -1,6 +1,7 @@
 """The parser that locustfiles add their own options to."""
 
 import difflib
+from argparse import SUPPRESS
 
 import configargparse
 
@@ -50,11 +51,13 @@ class LocustArgumentParser(configargparse.ArgumentParser):
         return {dest: action for dest, action in self._those("is_multiple").items() if action.include_in_web_ui}
 
     def error(self, message):
-        """Says what is wrong, and for an unknown option which one may be meant; exits with 2."""
+        """Says in one sentence what is wrong, as acrida itself does, and exits with 2."""
         message = str(message)  # configargparse hands over exceptions as they are
-        known = [option for action in self._actions for option in action.option_strings]
-        for word in message.split("unrecognized arguments:")[-1].split() if "unrecognized" in message else ():
-            close = difflib.get_close_matches(word, known, n=1)
-            if close:
-                message += f"\nDid you mean '{close[0]}'?"
-        super().error(message)
+        words = message.split("unrecognized arguments: ")[-1].split() if message.startswith("unrecognized") else ()
+        unknown = next((word.partition("=")[0] for word in words if word.startswith("-")), None)
+        if unknown is not None:
+            known = [option for action in self._actions for option in action.option_strings if action.help != SUPPRESS]
+            close = difflib.get_close_matches(unknown, known, n=1)
+            meant = f" (did you mean {close[0]}?)" if close else ""
+            message = f"unknown option {unknown}{meant}; 'acrida --help' lists them all"
+        self.exit(2, f"acrida: {message.removeprefix('argument ')}\n")

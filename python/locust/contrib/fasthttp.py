@@ -16,7 +16,7 @@ from .._http._rest import RestResponseContextManager, rest
 from .._hub import engine
 from .._renamed import FastHttpLocust
 from ..clients import _auth
-from ..exception import CatchResponseError, LocustError, ResponseError, StopTest
+from ..exception import CatchResponseError, LocustError, NoHost, ResponseError
 from ..user.users import User
 
 absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
@@ -125,11 +125,12 @@ class FastHttpUser(User):
     proxy_port = None
     client_pool = None
     ssl_context_factory = None
+    _needs_host = True
 
     def __init__(self, environment):
         super().__init__(environment)
         if self.host is None:
-            raise StopTest(f"You must specify the base host: in {type(self).__name__}.host, or with --host on the command line.")
+            raise NoHost(type(self))
         self.client = FastHttpSession(
             self.environment, base_url=self.host, user=self, insecure=self.insecure, client_pool=self.client_pool,
             ssl_context_factory=self.ssl_context_factory, max_redirects=self.max_redirects, max_retries=self.max_retries,

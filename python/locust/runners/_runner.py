@@ -44,7 +44,10 @@ class Runner:
         def on_spawning_complete(user_count, **_):
             if environment.reset_stats:
                 logger.info("Resetting stats\n")
-                self.stats.reset_all()
+                self._reset_stats()
+
+    def _reset_stats(self):
+        self.stats.reset_all()
 
     @property
     def stats(self):

@@ -31,13 +31,20 @@ class RequestStats:
         if feed is None:
             return
         try:
-            entries, errors = feed.take()
+            entries, errors, anew = feed.take()
+            if anew is not None:
+                self._start_anew(anew)
             for measured in entries:
                 self._fold(measured)
             for method, name, error, count, first_seen, last_seen in errors:
                 self._fold_error(StatsError(method, name, error, count, first_seen, last_seen))
         finally:
             self._feed = feed
+
+    def _start_anew(self, at):
+        self.reset_all()
+        for entry in (self._total, *self._entries.values()):
+            entry.start_time = at
 
     def _fold(self, measured):
         (method, name, requests, untimed, failures, total_ms, min_ms, max_ms, length, times, seconds, failed_seconds,

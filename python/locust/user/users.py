@@ -6,7 +6,7 @@ import traceback
 import _acrida
 from gevent import GreenletExit, getcurrent
 
-from ..exception import StopTest, StopUser
+from ..exception import NoHost, StopTest, StopUser
 from ._no_client import NoClient
 from ._states import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING, LOCUST_STATE_WAITING
 from ._task_list import get_tasks_from_base_classes
@@ -161,6 +161,12 @@ class User(_acrida.UserBase, metaclass=UserMeta):
         return f"{cls.__module__}.{cls.__qualname__}".replace(".<locals>", "")
 
 
+def is_homeless(user_class):
+    """Whether it is known by now that no user of the class can be made, for want of a host: its own __init__ may find one."""
+    maker = next(cls for cls in user_class.__mro__ if "__init__" in vars(cls))
+    return user_class.host is None and vars(maker).get("_needs_host", False)
+
+
 def run_user(user):
     """What the greenlet of a user runs."""
     user.run()
@@ -174,11 +180,12 @@ class HttpUser(User):
 
     abstract = True
     pool_manager = None
+    _needs_host = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.host is None:
-            raise StopTest(f"You must specify the base host: in {type(self).__name__}.host, or with --host on the command line.")
+            raise NoHost(type(self))
         from ..clients import HttpSession  # only when there is such a user: its module is not needed to load a file
 
         self.client = HttpSession(base_url=self.host, request_event=self.environment.events.request, user=self,

@@ -34,6 +34,12 @@ Python find_python(const std::string& asked_for,
   const auto active = environment.find("VIRTUAL_ENV");
   const bool is_active = active != environment.end() && !active->second.empty();
   python.interpreter = is_active ? active->second + "/bin/python3" : "/usr/bin/python3";
+  std::error_code ignored;
+  if (is_active && !fs::exists(python.interpreter, ignored))
+    throw base::RunError(
+        fmt::format("there is no {}, which the variable VIRTUAL_ENV stands for; unset it, or name a Python: "
+                    "--python /usr/bin/python3",
+                    python.interpreter));
   return python;
 }
 

@@ -13,7 +13,7 @@ struct Python {
 
 // `asked_for` if it is not empty; else the python3 of the active virtual environment (VIRTUAL_ENV), else
 // Debian's, for which the extension module is built. Throws base::RunError when the package is not beside
-// this program.
+// this program, and when there is no such virtual environment.
 Python find_python(const std::string& asked_for,
                    const std::map<std::string, std::string, std::less<>>& environment);
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/acrida/generator_health_of.h"
 #include "load/generator_health.h"
 
 namespace acrida::app {
@@ -91,18 +92,8 @@ stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd
 
 stats::GeneratorHealth Judgement::health_of(const stats::Totals& whole, const load::RunEnd& end,
                                             const UsersUsage& usage) const {
-  stats::GeneratorHealth health;
-  health.highest_lag = load::highest_lag(!closed_, strictest_limit_of(rules_));
-  health.why = load::why_unhealthy(end.health, health.highest_lag);
-  health.healthy = health.why.empty();
-  health.cpu = usage.cpu;
-  health.requests = whole.aggregated().requests;
-  health.dispatch_lag = end.health.dispatch_lag;
-  health.loop_lag = end.health.loop_lag;
-  health.late_connections = end.health.late_connections;
-  health.peak_core_share = end.health.peak_core_share;
-  health.peak_rss_bytes = usage.peak_rss_bytes;
-  return health;
+  return generator_health_of(end.health, load::highest_lag(!closed_, strictest_limit_of(rules_)), usage,
+                             whole.aggregated().requests);
 }
 
 stats::Findings Judgement::findings(const stats::Totals& whole, const stats::Outcome& outcome) const {

@@ -12,6 +12,7 @@
 #include "app/acrida/command_line/help_text.h"
 #include "app/acrida/cpp_users.h"
 #include "app/acrida/find_python.h"
+#include "app/acrida/plan_file.h"
 #include "app/acrida/python_users.h"
 #include "app/output.h"
 #include "base/failure.h"
@@ -37,8 +38,6 @@ bool are_python(const std::vector<std::string>& files) {
 
 void load_files(const std::vector<std::string>& files, const base::Log& log, CppScenario& scenario) {
   for (const auto& file : files) {
-    if (file.ends_with(".yaml") || file.ends_with(".yml"))
-      throw base::UsageError(fmt::format("{}: declarative plans are not built yet", file));
     const auto settings = base::value_or_throw(scenario::cpp::default_compiler_settings());
     const auto library = base::value_or_throw(scenario::cpp::compile_users_file(file, settings, log));
     base::done_or_throw(scenario::cpp::load_users(library, file, scenario));
@@ -52,6 +51,7 @@ std::vector<CustomOption> options_of(const CppScenario& scenario) {
 }
 
 std::vector<CustomOption> options_in(const std::vector<std::string>& files, ControlLoop& control) {
+  if (std::any_of(files.begin(), files.end(), is_plan)) return {};
   if (!are_python(files)) {
     CppScenario scenario;
     load_files(files, base::Log::silent(), scenario);
@@ -91,7 +91,8 @@ base::Log open_log(const RunOptions& options, const char* name) {
       options.skip_log_setup ? base::LogLevel::warning : options.log_level, options.log_file, name));
 }
 
-LoadedScenario load_scenario(const CommandLine& line, const RunOptions& early) {
+LoadedScenario load_scenario(const CommandLine& line, const RunOptions& early,
+                             const std::shared_ptr<const scenario::plan::Plan>& plan) {
   if (early.processes != 1)
     throw base::UsageError("--processes is for users in Python; users in C++ have --threads N");
   if (early.config_users)
@@ -99,10 +100,21 @@ LoadedScenario load_scenario(const CommandLine& line, const RunOptions& early) {
         "--config-users is for users in Python; users in C++ say it in their constructors");
   auto log = open_log(early, "acrida");
   auto scenario = std::make_unique<CppScenario>();
-  load_files(early.files, log, *scenario);
+  if (plan) {
+    add_users_of(plan, *scenario);
+  } else {
+    load_files(early.files, log, *scenario);
+  }
   RunOptions options = line.options(options_of(*scenario));
   settle(*scenario, options, log);
   return {std::move(options), std::move(log), std::move(scenario)};
+}
+
+// What it says about the run is known before anything else is read.
+std::shared_ptr<const scenario::plan::Plan> load_plan_for(CommandLine& line) {
+  auto plan = load_plan_in(line.files(), surroundings_of_this_process());
+  if (plan) line.add_plan(settings_of(*plan));
+  return plan;
 }
 
 std::variant<LoadedUsers, int> load_python(const std::vector<std::string>& arguments, const CommandLine& line,
@@ -127,24 +139,26 @@ std::variant<LoadedUsers, int> load_python(const std::vector<std::string>& argum
 }  // namespace
 
 std::variant<LoadedUsers, int> load_users(const std::vector<std::string>& arguments, ControlLoop& control) {
-  const CommandLine line(arguments, surroundings_of_this_process());
+  CommandLine line(arguments, surroundings_of_this_process());
   if (line.wants_help()) return print(help_with(line.files(), control)), 0;
   if (line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), 0;
+  const auto plan = load_plan_for(line);
   const RunOptions early = line.before_loading();
   if (are_python(early.files)) return load_python(arguments, line, early, control);
-  auto [options, log, scenario] = load_scenario(line, early);
+  auto [options, log, scenario] = load_scenario(line, early, plan);
   auto users = std::make_unique<CppUsers>(control, std::move(scenario), log);
   return LoadedUsers{std::move(options), std::move(log), std::move(users)};
 }
 
 std::optional<LoadedScenario> load_scenario(const std::vector<std::string>& arguments) {
-  const CommandLine line(arguments, surroundings_of_this_process());
+  CommandLine line(arguments, surroundings_of_this_process());
   if (line.wants_version()) return print("acrida " ACRIDA_VERSION "\n"), std::nullopt;
+  const auto plan = load_plan_for(line);
   const RunOptions early = line.before_loading();
   if (are_python(early.files))
     throw base::UsageError(
         "acrida check is for users in C++; a locustfile tries itself with locust.run_single_user");
-  return load_scenario(line, early);
+  return load_scenario(line, early, plan);
 }
 
 }  // namespace acrida::app

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/failure.h"
 #include "base/json_writer.h"
+#include "load/load_text.h"
 
 namespace acrida::app {
 namespace {
@@ -16,6 +18,8 @@ using namespace std::chrono_literals;
 
 // How long processes of users may take to end, once all is said.
 constexpr base::Duration kFarewell = 5s;
+// Of a Python that cannot run users, and has said why (locust/_interpreter.py).
+constexpr const char* kUnfit = "exit code 69";
 
 std::vector<load::TaskShare> shares_of(const Json& tasks) {
   std::vector<load::TaskShare> shares;
@@ -26,6 +30,27 @@ std::vector<load::TaskShare> shares_of(const Json& tasks) {
   return shares;
 }
 
+// The text of a class attribute, read; a wrong one is base::UsageError.
+template <class T>
+std::optional<T> wish_of(const Json& json, const char* attribute,
+                         base::Result<T> (*parse)(std::string_view)) {
+  if (json[attribute].is_null()) return std::nullopt;
+  auto wish = parse(json[attribute].string());
+  if (!wish)
+    throw base::UsageError(fmt::format("{}.{}: {}", json["name"].string(), attribute, wish.error().message));
+  return *std::move(wish);
+}
+
+void read_wishes(const Json& json, load::UserClass& into) {
+  into.users = wish_of(json, "users", load::parse_users);
+  into.stream = wish_of(json, "rate", load::parse_rate);
+  if (const auto arrivals = wish_of(json, "arrivals", load::parse_arrivals); arrivals && into.stream)
+    into.stream->arrivals = *arrivals;
+  if (into.users && into.stream)
+    throw base::UsageError(fmt::format(
+        "{}: it may want a rate or a number of users, not both; take one attribute away", into.name));
+}
+
 load::UserClass class_of(const Json& json) {
   load::UserClass each;
   each.name = json["name"].string();
@@ -33,6 +58,7 @@ load::UserClass class_of(const Json& json) {
   each.fixed_count = static_cast<std::uint32_t>(std::max<std::int64_t>(0, json["fixed_count"].integer()));
   each.host = json["host"].is_null() ? "" : json["host"].string();
   each.tasks = shares_of(json["tasks"]);
+  read_wishes(json, each);
   return each;
 }
 
@@ -43,8 +69,9 @@ OptionType type_of(const std::string& name) {
 }
 
 CustomOption option_of(const Json& json) {
-  return {json["name"].string(), json["default"].string(), json["help"].string(),
-          type_of(json["type"].string())};
+  const std::string& letter = json["letter"].string();
+  return {json["name"].string(),          json["default"].string(),          json["help"].string(),
+          type_of(json["type"].string()), letter.empty() ? '\0' : letter[0], json["hidden"].boolean()};
 }
 
 template <class Read>
@@ -86,10 +113,11 @@ PythonUsers::Loaded PythonUsers::load(const std::vector<std::string>& arguments,
   if (answers.size() < children_.size()) {
     // One that says why it cannot load has told it with its last word; one that has just died says nothing.
     loaded.exit_code = exit_code_.value_or(1);
+    if (!first_failed_ && !failure_.empty()) fmt::print(stderr, "{}", failure_);
     if (!exit_code_) {
       const auto dead = std::find_if(children_.begin(), children_.end(),
                                      [](const auto& child) { return !child->running(); });
-      if (dead != children_.end())
+      if (dead != children_.end() && (*dead)->end() != kUnfit)
         log_.error(fmt::format("The process of users in Python has ended while it loaded the files ({})",
                                (*dead)->end()));
     }
@@ -101,6 +129,7 @@ PythonUsers::Loaded PythonUsers::load(const std::vector<std::string>& arguments,
   // Scripts look for the words that Locust begins with.
   title_ = fmt::format("Locust {} (acrida {})", first["api"].string(), ACRIDA_VERSION);
   classes_ = list_of(first["classes"], class_of);
+  own_run_ = list_of(first["classes"], [](const Json& each) { return each["own_run"].boolean(); });
   return loaded;
 }
 
@@ -114,9 +143,14 @@ bool PythonUsers::prepare(load::RunPlan& plan) {
   if (!std::all_of(children_.begin(), children_.end(), running))
     throw base::RunError("the users' own code has failed before the first user was started; nothing was run");
   if (answers.size() < children_.size()) return false;  // somebody has stopped the waiting
+  if (const Json why = answers.front()["refusal"]; !why.is_null()) throw base::UsageError(why.string());
   bool good = true;
   for (const auto& each : answers) good &= each["good"].boolean();
   if (answers.front()["shape"].is_null()) return good;
+  if (!plan.streams.empty() || !plan.shapes.empty())
+    throw base::UsageError(
+        "the file's LoadTestShape says how many users there are, which leaves no place for a rate or a shape "
+        "besides it; take one of the two away");
   const Json shape = answers.front()["shape"];
   plan.users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, shape["users"].integer()));
   plan.spawn_rate = shape["rate"].number();
@@ -128,10 +162,25 @@ bool PythonUsers::prepare(load::RunPlan& plan) {
 
 std::vector<std::unique_ptr<load::WorkerLink>> PythonUsers::workers(const load::RunPlan& plan,
                                                                     stats::EndpointTable& endpoints) {
+  refuse_arrivals_for_own_run(plan);
   std::vector<std::unique_ptr<load::WorkerLink>> workers;
   for (const auto& child : children_)
     workers.push_back(child->worker(plan, endpoints, static_cast<std::uint32_t>(children_.size())));
   return workers;
+}
+
+void PythonUsers::refuse_arrivals_for_own_run(const load::RunPlan& plan) const {
+  for (const auto& stream : plan.streams) {
+    for (std::size_t i = 0; i < classes_.size(); ++i) {
+      const bool chosen =
+          !stream.of || std::find(stream.of->begin(), stream.of->end(), i) != stream.of->end();
+      if (chosen && own_run_[i] && classes_[i].weight > 0)
+        throw base::UsageError(
+            fmt::format("{} has a run() of its own, in which arrivals cannot begin its tasks; offer it users "
+                        "instead of a rate",
+                        classes_[i].name));
+    }
+  }
 }
 
 void PythonUsers::begin(RunControl& run) {
@@ -244,6 +293,8 @@ void PythonUsers::on_tell(PythonChild& child, const Json& line) {
     if (all_answered()) control_.loop.stop();
   } else if (what == "failed") {
     exit_code_ = static_cast<int>(line["exit_code"].integer());
+    failure_ = line["said"].string();
+    first_failed_ |= child.number() == 0;
   } else if (what == "change") {
     const auto users = static_cast<std::uint32_t>(std::max<std::int64_t>(0, line["users"].integer()));
     if (run_ != nullptr) run_->change_users(users, line["rate"].number(), choice_of(line["classes"]));

@@ -58,6 +58,7 @@ class PythonUsers final : public Users {
   // come in the children's order; those that are gone have none.
   std::vector<Json> ask(const std::string& line, const char* answer);
   void send(const std::string& line);
+  void refuse_arrivals_for_own_run(const load::RunPlan& plan) const;
   void on_tell(PythonChild& child, const Json& line);
   void on_gone(PythonChild& child);
   load::ClassChoice choice_of(const Json& names) const;
@@ -69,11 +70,14 @@ class PythonUsers final : public Users {
   std::string title_;
   std::vector<std::unique_ptr<PythonChild>> children_;
   std::vector<load::UserClass> classes_;
+  std::vector<bool> own_run_;  // by class: it has a run() of its own
   RunControl* run_ = nullptr;
   base::Duration stop_timeout_{};
   UsersUsage usage_;
   std::optional<cluster::ShareWriter> seconds_;  // for the first process, when there are others
   std::optional<int> exit_code_;
+  std::string failure_;        // why one could not load the files
+  bool first_failed_ = false;  // which says so itself
   bool stop_wanted_ = false, died_ = false, quitting_ = false;
 
   // Of ask().

@@ -26,6 +26,7 @@
 #include "app/acrida/run_report.h"
 #include "app/acrida/task_ratios.h"
 #include "app/acrida/users.h"
+#include "app/acrida/users_running.h"
 #include "app/output.h"
 #include "async/signals.h"
 #include "base/failure.h"
@@ -79,17 +80,6 @@ std::unique_ptr<report::Console> make_console(const RunOptions& options) {
   return std::make_unique<report::Console>(stderr, console);
 }
 
-void settle_load(RunOptions& options, const std::vector<load::UserClass>& classes, const base::Log& log) {
-  const auto asked_for = options.plan.users;
-  auto plan = load::composed_plan(options.plan, options.load, classes);
-  if (!plan) throw base::UsageError(plan.error().message);
-  options.plan = *std::move(plan);
-  if (options.users_said && options.plan.users == 0 && asked_for > 0)
-    log.warning(fmt::format(
-        "--users {} has no class to go to: each says how much load it wants; --rate and --stages are for all",
-        asked_for));
-}
-
 // That there will be for certain; and of open load those that somebody has thought of.
 std::uint32_t most_users_of(const RunOptions& options) {
   double users = options.plan.users;
@@ -97,18 +87,6 @@ std::uint32_t most_users_of(const RunOptions& options) {
   if (options.load.max_in_flight) users += options.plan.max_in_flight;
   return static_cast<std::uint32_t>(std::min<double>(users, UINT32_MAX));
 }
-
-// Whatever happens, users end before what they refer to goes.
-class UsersRunning {
- public:
-  UsersRunning(Users& users, RunControl& run) : users_(users) { users_.begin(run); }
-  ~UsersRunning() { users_.end(); }
-  UsersRunning(const UsersRunning&) = delete;
-  UsersRunning& operator=(const UsersRunning&) = delete;
-
- private:
-  Users& users_;
-};
 
 // One run from its first to its last moment; everything it needs is made here and handed down.
 class Run final : private RunControl {
@@ -292,6 +270,17 @@ class Run final : private RunControl {
 };
 
 }  // namespace
+
+void settle_load(RunOptions& options, const std::vector<load::UserClass>& classes, const base::Log& log) {
+  const auto asked_for = options.plan.users;
+  auto plan = load::composed_plan(options.plan, options.load, classes);
+  if (!plan) throw base::UsageError(plan.error().message);
+  options.plan = *std::move(plan);
+  if (options.users_said && options.plan.users == 0 && asked_for > 0)
+    log.warning(fmt::format(
+        "--users {} has no class to go to: each says how much load it wants; --rate and --stages are for all",
+        asked_for));
+}
 
 int run_users(ControlLoop& control, const LoadedUsers& what, std::unique_ptr<stats::SnapshotSink> console) {
   const auto& [options, log, users] = what;

@@ -15,7 +15,12 @@ namespace acrida::app {
 // request.
 int run(const std::vector<std::string>& arguments);
 
-// The same for users that are there already; `console`, which may be null, is told last of all sinks.
+// Composes the plan of what was asked for and what the classes want. Throws base::UsageError for what does
+// not go together.
+void settle_load(RunOptions& options, const std::vector<load::UserClass>& classes, const base::Log& log);
+
+// A run of users that are there already, whose load is settled; `console`, which may be null, is told last of
+// all sinks.
 int run_users(ControlLoop& control, const LoadedUsers& what, std::unique_ptr<stats::SnapshotSink> console);
 
 }  // namespace acrida::app

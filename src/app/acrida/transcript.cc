@@ -36,15 +36,16 @@ void add_body(std::string& out, std::string_view mark, const stats::Answer& show
   if (shown.cut) out += fmt::format("  {} … ({} bytes in all)\n", mark, size);
 }
 
-void add_request(std::string& out, const http::Request& request, const std::string& host_field) {
+void add_request(std::string& out, const http::Request& request, const std::string& host_field,
+                 const http::HiddenValues& hidden) {
   http::Request head = request;  // with the body's length, without the body
   std::string text;
   http::h1::render({head, host_field}, text);
   text.resize(text.size() - head.body.size() - 2);
-  add_lines(out, ">", http::without_secrets(text));
+  add_lines(out, ">", http::without_secrets(hidden.masked(text)));
   http::Response as_answer;  // masked and cut as an answer's body is
   as_answer.body = request.body;
-  add_body(out, ">", scenario::evidence_of(as_answer), request.body.size());
+  add_body(out, ">", scenario::evidence_of(as_answer, hidden), request.body.size());
 }
 
 }  // namespace
@@ -53,18 +54,21 @@ std::string transcript_of(const detail::Exchange& exchange) {
   const http::Request& request = exchange.request;
   const std::string of_class =
       exchange.payload_class.empty() ? "" : fmt::format(" [{}]", base::printable(exchange.payload_class));
-  std::string out = fmt::format("{} {}{}: ", request.method,
-                                base::printable(http::without_secrets(exchange.name)), of_class);
+  const auto without_secrets = [&](std::string_view text) {
+    return http::without_secrets(exchange.hidden().masked(text));
+  };
+  std::string out =
+      fmt::format("{} {}{}: ", request.method, base::printable(without_secrets(exchange.name)), of_class);
   const double ms = base::milliseconds_of(exchange.finished - exchange.started);
-  const auto answer = scenario::evidence_of(exchange.response);
+  const auto answer = scenario::evidence_of(exchange.response, exchange.hidden());
   const std::string status = fmt::format("{} {}", answer.status, base::printable(answer.reason));
   out += answer.status == 0 ? fmt::format("no answer, after {:.3g} ms\n", ms)
                             : fmt::format("{} in {:.3g} ms\n", status, ms);
-  add_request(out, request, exchange.host_field());
+  add_request(out, request, exchange.host_field(), exchange.hidden());
   if (exchange.redirected) {
     const unsigned hops = exchange.redirected->hops;
     out += fmt::format("\n  answered, after {} redirect{}, by {}\n", hops, hops == 1 ? "" : "s",
-                       base::printable(http::without_secrets(exchange.url())));
+                       base::printable(without_secrets(exchange.url())));
   }
   if (answer.status != 0) {
     out += "\n";
@@ -74,7 +78,7 @@ std::string transcript_of(const detail::Exchange& exchange) {
     add_body(out, "<", answer, exchange.response.body_bytes);
   }
   if (!exchange.error_text().empty()) {
-    out += fmt::format("\n  FAILED: {}\n", base::printable(http::without_secrets(exchange.error_text())));
+    out += fmt::format("\n  FAILED: {}\n", base::printable(without_secrets(exchange.error_text())));
   }
   return out;
 }

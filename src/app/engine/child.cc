@@ -8,6 +8,7 @@
 
 #include "app/engine/conversation.h"
 #include "scenario/python/text.h"
+#include "scenario/python/user_base.h"
 
 namespace acrida::app {
 namespace {
@@ -98,6 +99,16 @@ PyObject* run_users(PyObject* self, PyObject* arguments) {
   });
 }
 
+PyObject* attend(PyObject* self, PyObject* arguments) {
+  unsigned long index = 0;
+  PyObject* user = nullptr;
+  if (PyArg_ParseTuple(arguments, "kO:attend", &index, &user) == 0) return nullptr;
+  if (scenario::python::user_of(user) == nullptr)
+    return PyErr_Format(PyExc_TypeError, "a locust.User is needed, not %R", user);
+  of(self).conversation->attend(static_cast<std::uint32_t>(index), user);
+  Py_RETURN_NONE;
+}
+
 PyObject* user_ended(PyObject* self, PyObject* index) {
   const unsigned long number = PyLong_AsUnsignedLong(index);
   if (PyErr_Occurred() != nullptr) return nullptr;
@@ -114,10 +125,13 @@ PyMethodDef methods[] = {
     {"run_users", run_users, METH_VARARGS,
      "run_users(classes, spawn, feed)\n--\n\nFrom now on users are started and stopped as acrida says. "
      "classes:\n"
-     "[(name, weight, fixed_count)]; spawn(class_index, index) begins a user and returns an object with the "
-     "methods\n"
+     "[(name, weight, fixed_count)]; spawn(class_index, index, on_call) begins a user (on call: one whose "
+     "tasks\n"
+     "are begun by arrivals, and who attends before the first) and returns an object with the methods\n"
      "stop_gently(), stop() and abort(), none of which may wait; feed: the StatsFeed that is told to "
      "acrida."},
+    {"attend", attend, METH_VARARGS,
+     "attend(index, user)\n--\n\nThe user on call of this index is this User: its tasks wait for arrivals."},
     {"user_ended", user_ended, METH_O, "user_ended(index)\n--\n\nThe user of this index is no more."},
     {nullptr, nullptr, 0, nullptr},
 };

@@ -54,6 +54,10 @@ void Conversation::run_users(std::vector<load::UserClass> classes, scenario::pyt
                 [this](const std::string& line) { lines_.send(line); });
 }
 
+void Conversation::attend(std::uint32_t index, PyObject* user) {
+  if (scenario_) scenario_->attend(index, user);
+}
+
 void Conversation::user_ended(std::uint32_t index) {
   if (scenario_) scenario_->ended(index);
 }

@@ -32,6 +32,7 @@ class Conversation {
   // From now on users of these classes are run as acrida says. `feed` must live as long as this.
   void run_users(std::vector<load::UserClass> classes, scenario::python::Object spawn,
                  scenario::python::StatsFeed& feed);
+  void attend(std::uint32_t index, PyObject* user);
   void user_ended(std::uint32_t index);
 
  private:

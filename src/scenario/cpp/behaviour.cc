@@ -61,11 +61,16 @@ Task<> Behaviour::on_stop() { co_return; }
 
 AddedTask Behaviour::add_task(int weight, const void* code, std::function<Task<>(Behaviour&)> run) {
   if (being_told_ == nullptr) return {nullptr, 0};
+  return task(weight, name_of_code(code), std::move(run));
+}
+
+AddedTask Behaviour::task(int weight, std::string_view name, std::function<Task<>(Behaviour&)> run) {
+  if (being_told_ == nullptr) return {nullptr, 0};
   if (weight < 0) throw std::invalid_argument("the weight of a task may not be negative");
   if (weight == 0) return {nullptr, 0};
-  std::string name = name_of_code(code);
-  if (name.empty()) name = fmt::format("task {}", being_told_->tasks.size() + 1);
-  being_told_->add({.weight = weight, .name = std::move(name), .tags = {}, .run = std::move(run)});
+  std::string known_as(name);
+  if (name.empty()) known_as = fmt::format("task {}", being_told_->tasks.size() + 1);
+  being_told_->add({.weight = weight, .name = std::move(known_as), .tags = {}, .run = std::move(run)});
   return {being_told_, being_told_->tasks.size() - 1};
 }
 

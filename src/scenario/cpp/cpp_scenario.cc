@@ -26,6 +26,8 @@ class Stillborn final : public load::User {
  public:
   Stillborn(std::uint32_t index, load::UserListener& listener) : index_(index), listener_(listener) {}
   void start() override { listener_.on_user_ended(index_); }
+  void stand_by() override { start(); }
+  void iterate(base::TimePoint) override {}  // never idle, never asked
   void stop_gently() override {}
   void stop() override {}
   void abort() override {}
@@ -38,8 +40,9 @@ class Stillborn final : public load::User {
 class CppScenario::Factory final : public load::UserFactory {
  public:
   Factory(CppScenario& scenario, load::Engine& engine)
-      : scenario_(scenario), pool_(engine), troubles_(engine, scenario.shown_) {
+      : scenario_(scenario), pool_(engine), troubles_(engine, scenario.shown_, scenario.hidden_) {
     pool_.watch = scenario.watch_;
+    pool_.hidden = &scenario.hidden_;
   }
 
   std::unique_ptr<load::User> make_user(std::size_t class_index, std::uint32_t index,
@@ -96,6 +99,8 @@ base::Result<void> CppScenario::define(Class& each) {
     return base::Error{
         fmt::format("the user class {0} has no task; call task(&{0}::…) in its constructor", each.name)};
   }
+  if (const char* contradiction = each.definition.contradiction())
+    return base::Error{fmt::format("the user class {} {}", each.name, contradiction)};
   return {};
 }
 
@@ -172,10 +177,14 @@ std::vector<load::UserClass> CppScenario::classes() const {
   std::vector<load::UserClass> classes;
   for (const auto& each : classes_) {
     const auto& said = each->definition;
-    classes.push_back({each->name, said.weight, said.fixed_count, said.host, said.behaviour.shares()});
+    classes.push_back({each->name, said.weight, said.fixed_count, said.host, said.behaviour.shares(),
+                       said.users, said.stream});
+    if (said.arrivals) classes.back().stream->arrivals = *said.arrivals;
     if (tried_.empty()) continue;
     classes.back().weight = each->name == tried_ ? 1 : 0;
     classes.back().fixed_count = 0;
+    classes.back().users.reset();
+    classes.back().stream.reset();
   }
   return classes;
 }
@@ -187,11 +196,14 @@ std::unique_ptr<load::UserFactory> CppScenario::open(load::Engine& engine) {
 Task<bool> CppScenario::run_hooks(load::Engine& engine, Hook which) {
   detail::ExchangePool pool(engine);
   const detail::UserDefinition nothing;
-  std::set<Task<> (*)(Client&)> done;  // classes may share one, by inheritance
+  using Function = Task<> (*)(Client&);
+  std::set<Function> done;  // classes may share one, by inheritance
   bool good = true;
   for (const auto& each : classes_) {
-    const auto hook = each->said.*which;
-    if (hook == nullptr || !done.insert(hook).second) continue;
+    const auto& hook = each->said.*which;
+    if (!hook) continue;
+    if (const auto* function = hook.target<Function>(); function != nullptr && !done.insert(*function).second)
+      continue;
     detail::UserState state(nothing, options_, pool, each->server, 0, engine.plan.seed);
     Client client(state);
     try {
@@ -200,7 +212,7 @@ Task<bool> CppScenario::run_hooks(load::Engine& engine, Hook which) {
       good = false;
       engine.log.error(fmt::format("exception in {} of {}: {}",
                                    which == &detail::UserClass::on_run_start ? "on_run_start" : "on_run_stop",
-                                   each->name, e.what()));
+                                   each->name, hidden_.masked(e.what())));
     } catch (...) {
       good = false;
       engine.log.error(

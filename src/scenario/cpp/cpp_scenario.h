@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <acrida/export.h>
@@ -13,6 +14,7 @@
 #include <acrida/user.h>
 
 #include "base/result.h"
+#include "http/hidden_values.h"
 #include "load/scenario.h"
 #include "scenario/cpp/definition.h"
 #include "scenario/cpp/troubles.h"
@@ -49,6 +51,10 @@ class ACRIDA_API CppScenario final : public load::Scenario {
   // class that has neither, or the URL that is wrong.
   base::Result<void> set_host(const std::string& run_host);
 
+  // Secrets that nothing may show: not what is kept of answers, no text of a failure or an exception.
+  void hide(http::HiddenValues values) { hidden_ = std::move(values); }
+  const http::HiddenValues& hidden() const { return hidden_; }
+
   // From now on there are users of this class alone, who do each task once, without waits, and then end; each
   // request is shown when it is filed, on the thread of its user.
   void try_each_task_once(std::string class_name, std::function<void(const detail::Exchange&)> watch);
@@ -64,13 +70,14 @@ class ACRIDA_API CppScenario final : public load::Scenario {
  private:
   class Factory;
   struct Class;
-  using Hook = Task<> (*detail::UserClass::*)(Client&);
+  using Hook = std::function<Task<>(Client&)> detail::UserClass::*;
   base::Result<void> define(Class& each);
   Task<bool> run_hooks(load::Engine& engine, Hook which);
 
   std::vector<std::unique_ptr<Class>> classes_;
   detail::UserOptions options_;
   ShownTroubles shown_;
+  http::HiddenValues hidden_;
   std::string tried_;  // the class whose tasks are tried once; empty: none is
   std::function<void(const detail::Exchange&)> watch_;
 };

@@ -70,14 +70,50 @@ Task<> CppUser::live() {
   }
 }
 
+void CppUser::stand_by() {
+  state_.set_on_call(true);
+  start();
+}
+
+// Whoever is told that the user is idle may begin its iteration at once: then nobody is resumed, and the
+// coroutine goes on without having been suspended, or else one arrival after the other would go deeper into
+// the stack.
+struct CppUser::NextArrival {
+  CppUser& of;
+  bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> waiting) const {
+    CppUser& user = of;  // this may be gone when on_user_idle returns
+    user.phase_ = Phase::waiting;
+    user.telling_ = true;
+    user.listener_.on_user_idle(user.state_.index());
+    user.telling_ = false;
+    if (user.has_arrival_) return false;
+    user.waits_for_arrival_ = waiting;
+    return true;
+  }
+  void await_resume() const noexcept {}
+};
+
+void CppUser::iterate(base::TimePoint intended) {
+  state_.intend(intended);
+  has_arrival_ = true;
+  phase_ = Phase::in_task;
+  if (!telling_) std::exchange(waits_for_arrival_, nullptr).resume();
+}
+
 // Returns when each task was there once, if that is the course; else it ends by StopUser or InterruptTaskSet.
 Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what) {
   async::Loop& loop = state_.engine().loop;
+  const bool stands_by = state_.is_on_call();
   const bool once = course_ == Course::each_task_once;
   const WaitTime& wait_time = what.wait_time ? what.wait_time : state_.definition().behaviour.wait_time;
   TaskOrder order(what, once);
   base::TimePoint began = now();  // when the task should have
-  while (const detail::TaskEntry* task = stopping_ ? nullptr : order.next(state_.random())) {
+  while (may_begin()) {
+    // Of a set of tasks, the arrival that has led into it begins the first task inside.
+    if (stands_by && !has_arrival_) co_await NextArrival{*this};
+    const detail::TaskEntry* const task = order.next(state_.random());
+    if (task == nullptr) break;
     const auto turn = loop.turns();
     phase_ = Phase::in_task;
     state_.leave_on_purpose(false);
@@ -86,6 +122,7 @@ Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what)
       if (task->set) {
         wait_after &= co_await visit(who, *task);
       } else {
+        stands_by ? has_arrival_ = false : --state_.engine().iterations_left;
         co_await task->run(who);
       }
     } catch (const detail::StopUser&) {
@@ -95,29 +132,39 @@ Task<> CppUser::perform(Behaviour& who, const detail::BehaviourDefinition& what)
     } catch (...) {
       troubles_.report(std::current_exception(), task->name);
     }
-    if (stopping_) break;
-    Duration wait = Duration::zero();
+    state_.intend_nothing();
+    has_arrival_ = false;
+    if (stands_by || !may_begin()) continue;
+    Wait wait;
     if (wait_time) {  // else nobody asks when the task began
       const auto ended = now();
       if (wait_after) wait = ask(wait_time, ended - began);
-      began = base::after(ended, wait);
+      began = base::after(ended, wait.time);
+      if (wait.paced) state_.intend(ended + wait.intended);
     }
     // A task that never waited must not keep the others from their turn.
-    if (wait == Duration::zero() && turn != loop.turns()) continue;
+    if (wait.time == Duration::zero() && turn != loop.turns()) continue;
     phase_ = Phase::waiting;
     co_await async::SleepUntil(loop, wait_time ? began : now());
-    if (wait > Duration::zero()) state_.engine().health.dispatch_lag.record(now() - began);
+    if (wait.time > Duration::zero()) state_.engine().health.dispatch_lag.record(now() - began);
   }
   if (stopping_) throw detail::StopUser{};
 }
 
-Duration CppUser::ask(const WaitTime& wait_time, Duration task_time) {
+// A closed user ends when all iterations of its thread have begun.
+bool CppUser::may_begin() {
+  if (!state_.is_on_call() && state_.engine().iterations_left == 0) stopping_ = true;
+  return !stopping_;
+}
+
+CppUser::Wait CppUser::ask(const WaitTime& wait_time, Duration task_time) {
   WaitContext context{state_.random(), task_time};
   try {
-    return std::max(wait_time(context), Duration::zero());
+    const Duration wait = wait_time(context);
+    return {std::max(wait, Duration::zero()), wait, context.paced};
   } catch (...) {
     troubles_.report(std::current_exception(), "wait_time");
-    return Duration::zero();
+    return {};
   }
 }
 

@@ -1,6 +1,7 @@
 // The life of one C++ user: on_start, tasks and waits, visits to sets of tasks, on_stop.
 #pragma once
 
+#include <coroutine>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -29,12 +30,16 @@ class CppUser final : public load::User {
   ~CppUser() override;
 
   void start() override;
+  void stand_by() override;
+  void iterate(base::TimePoint intended) override;
   void stop_gently() override;
   void stop() override;
   void abort() override;
 
  private:
   enum class Phase { starting, in_task, waiting, leaving, ended };
+  // Until an arrival wants an iteration.
+  struct NextArrival;
   // A set of tasks that the user is in.
   struct Visit {
     std::unique_ptr<Behaviour> set;
@@ -43,12 +48,19 @@ class CppUser final : public load::User {
 
   Task<> live();
   Task<> perform(Behaviour& who, const detail::BehaviourDefinition& what);
+  bool may_begin();
   Task<bool> visit(Behaviour& from, const detail::TaskEntry& task);
   Task<> say_goodbye(Behaviour& who);
   Task<> farewell();
   void leave();
   void end();
-  Duration ask(const WaitTime& wait_time, Duration task_time);
+  // Of a closed user, between two tasks.
+  struct Wait {
+    Duration time{};      // >= 0
+    Duration intended{};  // when the next task should begin, from now; may have passed
+    bool paced = false;   // the first request of the next task is meant for that moment
+  };
+  Wait ask(const WaitTime& wait_time, Duration task_time);
   base::TimePoint now() const { return state_.engine().loop.clock().now(); }
 
   std::unique_ptr<acrida::User> user_;
@@ -58,6 +70,9 @@ class CppUser final : public load::User {
   Course course_;
   Phase phase_ = Phase::starting;
   bool stopping_ = false;
+  bool has_arrival_ = false;                     // one that no task has taken yet
+  bool telling_ = false;                         // that it is idle
+  std::coroutine_handle<> waits_for_arrival_{};  // null: the user is not idle
   std::vector<Visit> visits_;  // the innermost last; not in frames, which a stop destroys before on_stop runs
   async::Job life_;            // live(), then
   async::Job farewell_;        // farewell()

@@ -83,6 +83,18 @@ std::vector<load::TaskShare> BehaviourDefinition::shares() const {
   return shares;
 }
 
+const char* UserDefinition::contradiction() const {
+  if (users && stream)
+    return "wants users() and rate(): a class is either closed load or open load, so leave one of them out";
+  if (fixed_count > 0 && users)
+    return "wants fixed_count() and users(): a number cannot be fixed and follow a shape, so leave one out";
+  if (fixed_count > 0 && stream)
+    return "wants fixed_count() and rate(): open load has as many users as it takes, so leave one of them "
+           "out";
+  if (arrivals && !stream) return "says arrivals() of no rate: call rate(…) in its constructor, too";
+  return nullptr;
+}
+
 void UserOptions::declare(std::string_view name, std::string_view default_value, std::string_view help) {
   if (!is_option_name(name)) {
     throw std::invalid_argument(fmt::format(

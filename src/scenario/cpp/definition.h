@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -60,6 +61,12 @@ struct UserDefinition {
   double weight = 1;
   unsigned fixed_count = 0;
   std::string host;
+  std::optional<load::Shape> users = {};
+  std::optional<load::ArrivalStream> stream = {};
+  std::optional<load::Arrivals> arrivals = {};  // of the stream
+
+  // Why these cannot all be, after a class's name; nullptr: they can.
+  const char* contradiction() const;
 };
 
 // The options that the file has of its own: declared by first looks, given their values, then only read.

@@ -43,6 +43,8 @@ stats::Timing timing_of(const http::Call& call) {
 
 }  // namespace
 
+const http::HiddenValues ExchangePool::kNothingHidden;
+
 Exchange* ExchangePool::take() {
   if (free_.empty()) return new Exchange(*this);
   Exchange* exchange = free_.back().release();
@@ -181,6 +183,7 @@ void Exchange::start(std::coroutine_handle<> waiting) {
   waiting_ = waiting;
   sent_ = true;
   endpoint_ = pool_->engine().endpoints.intern(request.method, name, payload_class);
+  intended_ = user_->take_intended();
   user_->http().send(*this, elsewhere_ ? *elsewhere_ : user_->server());
 }
 
@@ -245,7 +248,7 @@ Task<std::optional<Event>> Exchange::next_event() {
 void Exchange::on_done() {
   if (failure) {
     error_kind_ = http::name_of(failure->kind);
-    error_text_ = failure->text;
+    error_text_ = hidden().empty() ? failure->text : hidden().masked(failure->text);
   } else if (response.status >= 400) {
     error_kind_ = kStatusKind;
     error_text_ = status_text(response.status);
@@ -265,7 +268,8 @@ void Exchange::judge(bool good, std::string_view why) {
 void Exchange::file() {
   stats::Sample sample;
   sample.endpoint = endpoint_;
-  sample.intended = sample.started = started;
+  sample.started = started;
+  sample.intended = intended_ == UserState::kWhenever ? started : intended_;
   sample.finished = finished;
   sample.timing = timing_of(*this);
   sample.bytes_sent = bytes_sent;
@@ -282,16 +286,25 @@ void Exchange::file() {
   } else {
     recorder.record(sample);
   }
+  if (intended_ != UserState::kWhenever) note_connecting();
   filed_ = true;
   if (pool_->watch) pool_->watch(*this);
 }
 
-stats::Answer Exchange::make_answer() const { return scenario::evidence_of(response); }
+// An arrival that finds no connection has to wait for more than the server.
+void Exchange::note_connecting() {
+  const bool connected = dns + connect + tls > base::Duration::zero();
+  if (connected && user_->is_on_call()) ++pool_->engine().health.late_connections;
+}
+
+stats::Answer Exchange::make_answer() const { return scenario::evidence_of(response, hidden()); }
+
+const http::HiddenValues& Exchange::hidden() const { return *pool_->hidden; }
 
 void Exchange::settle() {
   const bool enough = options.streaming && response.status != 0 && !user_->is_stopping();
   if (in_flight() && !enough) {
-    if (cancel()) pool_->engine().recorder.record_in_flight(endpoint_);
+    cut_off();
   } else if (sent_ && !filed_) {
     if (in_flight()) end_early();
     const bool threw = std::uncaught_exceptions() > exceptions_before_ && !user_->leaves_on_purpose();
@@ -300,6 +313,19 @@ void Exchange::settle() {
   }
   recycle();
   pool_->give_back(this);
+}
+
+// What the server has never heard of is not in flight; but the arrival that wanted it has come to nothing.
+void Exchange::cut_off() {
+  load::Engine& engine = pool_->engine();
+  const bool first = intended_ != UserState::kWhenever;
+  if (!cancel()) {
+    if (first && user_->is_on_call()) engine.recorder.record_dropped();
+  } else if (user_->is_on_call()) {
+    engine.recorder.record_in_flight(endpoint_, engine.loop.clock().now() - (first ? intended_ : started));
+  } else {
+    engine.recorder.record_in_flight(endpoint_);
+  }
 }
 
 // Whoever drops a streamed answer before its end has seen what it wanted.

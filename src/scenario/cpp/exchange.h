@@ -16,6 +16,7 @@
 #include <acrida/task.h>
 
 #include "http/call.h"
+#include "http/hidden_values.h"
 #include "http/multipart.h"
 #include "http/url.h"
 #include "load/engine.h"
@@ -66,6 +67,8 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   }
   // What the Host field of the request says.
   std::string host_field() const;
+  // What may not be shown of it.
+  const http::HiddenValues& hidden() const;
   // Why it counts as a failure; empty: it does not.
   std::string_view error_text() const { return error_text_; }
   void judge(bool good, std::string_view why);
@@ -84,6 +87,8 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   void complete_form();
   stats::Answer make_answer() const override;
   void file();
+  void cut_off();
+  void note_connecting();
   void recycle();
 
   ExchangePool* pool_;
@@ -92,6 +97,7 @@ class ACRIDA_API Exchange final : public http::Call, private stats::AnswerSource
   std::optional<http::MultipartForm> multipart_;
   std::exception_ptr source_trouble_;
   stats::EndpointId endpoint_{};
+  base::TimePoint intended_;  // UserState::kWhenever: when it starts
   std::coroutine_handle<> waiting_;
   std::string_view error_kind_;
   std::string error_text_;
@@ -111,10 +117,15 @@ class ExchangePool {
   Exchange* take();
   void give_back(Exchange* exchange) { free_.emplace_back(exchange); }
 
+  // What may not be shown of what was sent and received.
+  const http::HiddenValues* hidden = &kNothingHidden;
+
   // Shown each exchange when it is filed; may be empty.
   std::function<void(const Exchange&)> watch;
 
  private:
+  static const http::HiddenValues kNothingHidden;
+
   load::Engine& engine_;
   std::vector<std::unique_ptr<Exchange>> free_;
 };

@@ -2,7 +2,9 @@
 
 #include <acrida/http.h>
 
+#include "base/text.h"
 #include "http/credentials.h"
+#include "http/set_cookie.h"
 #include "scenario/cpp/exchange.h"
 #include "scenario/cpp/user_state.h"
 
@@ -27,6 +29,15 @@ bool Response::ok() const { return exchange_->error_text().empty(); }
 std::string_view Response::text() const { return exchange_->response.body; }
 std::string_view Response::header(std::string_view name) const {
   return exchange_->response.fields.find(name);
+}
+std::optional<std::string> Response::cookie(std::string_view name) const {
+  std::optional<std::string> found;
+  exchange_->response.fields.for_each([&](std::string_view field, std::string_view value) {
+    if (!base::iequals(field, "Set-Cookie")) return;
+    const auto cookie = http::parse_set_cookie(value);
+    if (cookie && cookie->name == name) found = cookie->value;  // the last one counts, as in a jar
+  });
+  return found;
 }
 Json Response::json() const { return Json::parse(text()); }
 std::chrono::nanoseconds Response::elapsed() const { return exchange_->finished - exchange_->started; }

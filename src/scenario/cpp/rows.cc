@@ -1,6 +1,5 @@
 #include "scenario/cpp/rows.h"
 
-#include <algorithm>
 #include <atomic>
 #include <stdexcept>
 #include <utility>
@@ -11,35 +10,12 @@
 #include <acrida/rows.h>
 
 #include "base/csv.h"
+#include "base/json_writer.h"
 
 namespace acrida {
 namespace {
 
 thread_local std::vector<std::string>* troubles = nullptr;
-
-// RFC 8259 §6; "007" is a text.
-bool is_json_number(std::string_view cell) {
-  const auto digits = [&] {
-    const auto count = std::min(cell.find_first_not_of("0123456789"), cell.size());
-    cell.remove_prefix(count);
-    return count;
-  };
-  const auto take = [&](std::string_view any) {
-    const bool taken = !cell.empty() && any.find(cell.front()) != std::string_view::npos;
-    if (taken) cell.remove_prefix(1);
-    return taken;
-  };
-  take("-");
-  const bool zero = cell.starts_with('0');
-  const auto whole = digits();
-  if (whole == 0 || (zero && whole > 1)) return false;
-  if (take(".") && digits() == 0) return false;
-  if (take("eE")) {
-    take("+-");
-    if (digits() == 0) return false;
-  }
-  return cell.empty();
-}
 
 }  // namespace
 
@@ -79,7 +55,7 @@ class RowsState {
       const auto cell = table_.cell(row, column);
       if (cell.empty()) {
         text += "null";
-      } else if (is_json_number(cell)) {
+      } else if (base::is_json_number(cell)) {
         text += cell;
       } else {
         append_json_string(text, cell);

@@ -18,6 +18,7 @@ void Troubles::report(const std::exception_ptr& thrown, const std::string& place
     message = e.what();
   } catch (...) {
   }
+  if (!hidden_.empty()) message = hidden_.masked(message);
   engine_.recorder.record_exception(message, place);
   const std::string text = fmt::format("exception in {}: {}", place, message);
   if (seen_.insert(text).second && shown_.is_new(text)) {

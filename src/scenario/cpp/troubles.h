@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "http/hidden_values.h"
 #include "load/engine.h"
 
 namespace acrida::scenario::cpp {
@@ -26,13 +27,15 @@ class ShownTroubles {
 // Of one engine thread.
 class Troubles {
  public:
-  Troubles(load::Engine& engine, ShownTroubles& shown) : engine_(engine), shown_(shown) {}
+  Troubles(load::Engine& engine, ShownTroubles& shown, const http::HiddenValues& hidden)
+      : engine_(engine), shown_(shown), hidden_(hidden) {}
   // `place`: the task, or what else has thrown. StopUser is none.
   void report(const std::exception_ptr& thrown, const std::string& place);
 
  private:
   load::Engine& engine_;
   ShownTroubles& shown_;
+  const http::HiddenValues& hidden_;
   std::set<std::string> seen_;  // of shown_, so that the common case takes no lock
 };
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <acrida/user.h>
 
@@ -57,6 +58,15 @@ class UserState {
   bool is_stopping() const { return is_stopping_; }
   void set_stopping(bool stopping) { is_stopping_ = stopping; }
 
+  // When the next request was meant to start; later ones are meant to start when they do.
+  void intend(base::TimePoint when) { intended_ = when; }
+  void intend_nothing() { intended_ = kWhenever; }
+  base::TimePoint take_intended() { return std::exchange(intended_, kWhenever); }
+  static constexpr base::TimePoint kWhenever = base::TimePoint::min();
+  // Open load: it gets its iterations from arrivals.
+  void set_on_call(bool on_call) { on_call_ = on_call; }
+  bool is_on_call() const { return on_call_; }
+
   Random& random() { return random_; }
   std::uint32_t index() const { return index_; }
   ExchangePool& pool();  // throws std::logic_error on a user without a thread, as in a constructor
@@ -75,6 +85,8 @@ class UserState {
   std::uint32_t index_ = 0;
   bool leaves_on_purpose_ = false;
   bool is_stopping_ = false;
+  bool on_call_ = false;
+  base::TimePoint intended_ = kWhenever;
   Random random_;
   std::optional<http::Client> http_;
 };

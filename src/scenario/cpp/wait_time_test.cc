@@ -8,6 +8,7 @@
 #include <acrida/wait_time.h>
 
 #include "scenario/cpp/simulated_test.h"
+#include "tests/fakes/timed_server.h"
 
 namespace acrida::scenario::cpp {
 namespace {
@@ -84,6 +85,48 @@ TEST_F(WaitTimeTest, PoissonWaitsHaveTheMeanAndTheSpreadOfAnExponential) {
 TEST_F(WaitTimeTest, AnyFunctionWillDoAndANegativeWaitIsNone) {
   run([](WaitContext& context) { return context.task_time * 2 - 1s; }, 3s, {1s, 100ms, 1s});
   EXPECT_THAT(starts, ElementsAre(0s, 2s, 2100ms));
+}
+
+// Asks a server that freezes from 5 s to 6 s.
+class Asks final : public HttpUser {
+ public:
+  Asks() {
+    wait_time(wait_between);
+    task(&Asks::ask);
+  }
+  Task<> ask() { co_await client().get("/ask"); }
+};
+
+class FrozenSecondTest : public testing::Test {
+ protected:
+  const stats::Tally& latencies_with(WaitTime wait) {
+    wait_between = std::move(wait);
+    world_.accept = [this](std::unique_ptr<net::Stream> stream) { server_.accept(std::move(stream)); };
+    run_users<Asks>(world_, short_plan(1, 10s));
+    return world_.totals.aggregated();
+  }
+  fakes::SimulatedWorld world_;
+  fakes::TimedServer server_{world_.loop, [](std::size_t, base::TimePoint came) -> base::Duration {
+                               const base::TimePoint freezes(5s), thaws(6s);
+                               return came >= freezes && came < thaws ? thaws - came : 1ms;
+                             }};
+};
+
+// The one asked at 5 s is answered at 6 s; the next one was meant for 5.1 s, starts then, and takes 1 ms.
+TEST_F(FrozenSecondTest, APacedRequestIsLateFromWhenItShouldHaveStarted) {
+  const auto& all = latencies_with(constant_pacing(100ms));
+  EXPECT_EQ(all.service.max(), 1s);
+  EXPECT_EQ(all.latency.max(), 1s);
+  EXPECT_EQ(all.latency.count() - all.latency.count_at_most(500ms), 2u);
+  EXPECT_EQ(all.service.count() - all.service.count_at_most(500ms), 1u);
+  EXPECT_NEAR(static_cast<double>(all.latency.percentile(0.98)->count()), 901e6, 4e6);
+  EXPECT_EQ(all.latency.count_at_most(1ms), all.latency.count() - 2);
+}
+
+TEST_F(FrozenSecondTest, WithAnyOtherWaitARequestIsMeantToStartWhenItDoes) {
+  const auto& all = latencies_with(constant(100ms));
+  EXPECT_EQ(all.latency, all.service);
+  EXPECT_EQ(all.latency.count() - all.latency.count_at_most(500ms), 1u);
 }
 
 }  // namespace

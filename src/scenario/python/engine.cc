@@ -83,8 +83,11 @@ bool Engine::sleep(base::Duration duration) {
     free_sleeps_.pop_back();
   }
   Sleep* const waits = sleep.release();  // nothing that would be destroyed may stand on the stack
-  const bool came = waits->until(base::after(clock.now(), std::max(duration, base::Duration::zero())));
+  const auto due = base::after(clock.now(), std::max(duration, base::Duration::zero()));
+  const bool came = waits->until(due);
   free_sleeps_.emplace_back(waits);
+  if (came && run != nullptr && duration > base::Duration::zero())
+    run->health.dispatch_lag.record(clock.now() - due);
   return came;
 }
 

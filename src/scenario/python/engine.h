@@ -13,6 +13,7 @@
 #include "async/poller.h"
 #include "base/clock.h"
 #include "http/client_context.h"
+#include "load/engine.h"
 #include "net/tcp_connector.h"
 #include "scenario/python/greenlets.h"
 
@@ -35,6 +36,8 @@ class Engine {
   net::TcpConnector connector{loop};
   http::ClientContext http{loop, connector};
   Greenlets greenlets;
+  // Of the run that is on, as long as it is; null: there is none.
+  load::Engine* run = nullptr;
 
   // Serves what is ready and lets the greenlets go on that waited for it. Called by the hub when fd() is
   // readable. False: an exception is set.

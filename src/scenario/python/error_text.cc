@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenario/python/payload_class.h"
 #include "scenario/python/text.h"
 
 namespace acrida::scenario::python {
@@ -47,11 +48,12 @@ std::string error_text_of(PyObject* exception) {
 }
 
 bool feed_request(StatsFeed& feed, PyObject* method, PyObject* name, PyObject* response_time,
-                  PyObject* response_length, PyObject* exception, const stats::AnswerSource* answer,
-                  const stats::Sample* known) {
+                  PyObject* response_length, PyObject* exception, PyObject* context,
+                  const stats::AnswerSource* answer, const stats::Sample* known) {
   Object method_text;
   Object name_text;
   StatsFeed::Name filed;
+  filed.payload_class = payload_class_in(context);
   double ms = 0;
   double length = 0;
   const bool timed = response_time != Py_None;
@@ -64,7 +66,8 @@ bool feed_request(StatsFeed& feed, PyObject* method, PyObject* name, PyObject* r
   if (known == nullptr) sample.finished = feed.now();
   constexpr double kLongestMs = 8.64e7;  // a day
   sample.started = sample.finished - base::from_seconds(std::clamp(ms, 0.0, kLongestMs) / 1e3);
-  sample.intended = sample.started;
+  // An intended start that is known stays, even if the user has said another time.
+  sample.intended = known != nullptr ? std::min(known->intended, sample.started) : sample.started;
   sample.content_bytes = length > 0 ? static_cast<std::uint64_t>(length) : 0;
   std::string text;
   if (exception != nullptr) {

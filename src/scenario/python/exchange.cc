@@ -1,5 +1,6 @@
 #include "scenario/python/exchange.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -38,7 +39,8 @@ void Exchange::on_data() {
 
 stats::Sample Exchange::sample() const {
   stats::Sample sample;
-  sample.intended = sample.started = started;
+  sample.started = started;
+  sample.intended = intended == base::TimePoint{} ? started : std::min(intended, started);
   sample.finished = told_at();
   sample.timing.dns = dns;
   sample.timing.connect = connect;
@@ -91,6 +93,7 @@ void Exchange::clear() {
   if (redirected) redirected.reset();
   if (options_changed_) options = {};
   elsewhere.reset();
+  intended = {};
   sent_by_.reset();
   head_came_ = {};
   options_changed_ = heard_of_ = false;

@@ -23,7 +23,8 @@ class Exchange final : public http::Call, private stats::AnswerSource {
 
   // Where it goes when that is not the session's own server.
   std::optional<http::Url> elsewhere;
-  base::WallTime began;  // when it was sent
+  base::WallTime began;      // when it was sent
+  base::TimePoint intended;  // when the schedule wanted it to start; 0: when it does
 
   // Sends it and lets the calling greenlet wait for its end; of a streamed answer for its head. False: an
   // exception was thrown into the greenlet meanwhile and is set, and the request is given up.

@@ -17,19 +17,6 @@ PyObject* get(PyObject* dict, const char* key) {
   return value == nullptr ? Py_None : value;
 }
 
-// What the user says of all its requests, and what was said of this one.
-Object context_of(const ResponseObject& response) {
-  PyObject* const user = response.session->state->user.get();
-  auto context = Object::take(PyDict_New());
-  if (!context) return {};
-  if (user != nullptr && user != Py_None) {
-    const auto common = Object::take(PyObject_CallMethod(user, "context", nullptr));
-    if (!common || PyDict_Update(context.get(), common.get()) < 0) return {};
-  }
-  if (response.context != nullptr && PyDict_Update(context.get(), response.context) < 0) return {};
-  return context;
-}
-
 // The verdict, or what is wrong.
 Object exception_of(ResponseObject& response) {
   if (response.verdict == Py_True) return Object::keep(Py_None);
@@ -66,6 +53,18 @@ Object handlers_of(PyObject* event) {
       event == nullptr || event == Py_None ? Object() : Object::take(PyObject_GetAttr(event, handlers_name));
   if (!handlers) PyErr_Clear();
   return handlers && PyList_CheckExact(handlers.get()) != 0 ? handlers : Object();
+}
+
+Object context_of(const ResponseObject& response) {
+  PyObject* const user = response.session->state->user.get();
+  auto context = Object::take(PyDict_New());
+  if (!context) return {};
+  if (user != nullptr && user != Py_None) {
+    const auto common = Object::take(PyObject_CallMethod(user, "context", nullptr));
+    if (!common || PyDict_Update(context.get(), common.get()) < 0) return {};
+  }
+  if (response.context != nullptr && PyDict_Update(context.get(), response.context) < 0) return {};
+  return context;
 }
 
 Object own_error(ResponseObject& response) {
@@ -107,7 +106,8 @@ bool feed_meta(ResponseObject& response, StatsFeed& feed) {
     sample.error_kind = exchange.failure ? http::name_of(exchange.failure->kind) : std::string_view("status");
   return feed_request(feed, get(response.meta, "request_type"), get(response.meta, "name"),
                       get(response.meta, "response_time"), get(response.meta, "response_length"),
-                      exception.get() == Py_None ? nullptr : exception.get(), &exchange.evidence(), &sample);
+                      exception.get() == Py_None ? nullptr : exception.get(), get(response.meta, "context"),
+                      &exchange.evidence(), &sample);
 }
 
 bool tell_listeners(ResponseObject& response, PyObject* handlers) {
@@ -123,7 +123,7 @@ bool tell_listeners(ResponseObject& response, PyObject* handlers) {
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(all.get()); ++i) {
     PyObject* const listener = PyList_GET_ITEM(all.get(), i);
     StatsFeed* const feed = feed_of(listener);
-    const bool told = feed != nullptr ? feed_response(response, *feed)
+    const bool told = feed != nullptr ? feed_response(response, *feed, get(arguments.get(), "context"))
                                       : call_listener(response, listener, nothing.get(), arguments.get());
     if (!told) return false;
   }

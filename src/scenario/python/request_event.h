@@ -12,8 +12,11 @@ namespace acrida::scenario::python {
 // The list of an EventHook's listeners; null, without an exception, if it has no such list.
 Object handlers_of(PyObject* event);
 
-// Records a request whose only listener is a feed. False: an exception is set.
-bool feed_response(ResponseObject& response, StatsFeed& feed);
+// What the user says of all its requests and what was said of this one, as a new dict. Null: an exception is
+// set.
+Object context_of(const ResponseObject& response);
+// Records a request. `context`: what there is of it already, or null. False: an exception is set.
+bool feed_response(ResponseObject& response, StatsFeed& feed, PyObject* context = nullptr);
 // The same, by what the user has made of `request_meta`.
 bool feed_meta(ResponseObject& response, StatsFeed& feed);
 // Tells each listener, and a feed among them without a call of Python's. False: an exception is set.

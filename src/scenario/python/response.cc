@@ -1,6 +1,9 @@
 #include "scenario/python/response.h"
 
+#include <optional>
+
 #include "scenario/python/error_text.h"
+#include "scenario/python/payload_class.h"
 #include "scenario/python/request_event.h"
 #include "scenario/python/stats_feed.h"
 #include "scenario/python/text.h"
@@ -53,13 +56,25 @@ bool read_name(const ResponseObject& response, StatsFeed::Name& name) {
   name = {response.exchange->request.method, response.exchange->request.target};
   if (response.method != nullptr) name.method = utf8(response.method);
   if (response.name != nullptr) name.name = utf8(response.name);
+  name.payload_class = payload_class_in(response.context);
   return name.name.data() != nullptr;
 }
 
 }  // namespace
 
 void file_given_up(ResponseObject& response) {
-  if (!response.exchange->heard_of()) return;
+  const Exchange& exchange = *response.exchange;
+  const UserBase* const user = response.session->state->user_base();
+  const bool on_call = user != nullptr && user->on_call != nullptr;
+  if (!exchange.heard_of()) {
+    // What the server has never heard of is not in flight; but the arrival that wanted it has come to
+    // nothing.
+    load::Engine* const run = exchange.engine().run;
+    if (on_call && exchange.intended != base::TimePoint{} && run != nullptr) run->recorder.record_dropped();
+    return;
+  }
+  std::optional<base::Duration> age;
+  if (on_call) age = exchange.engine().clock.now() - exchange.sample().intended;
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
@@ -69,15 +84,21 @@ void file_given_up(ResponseObject& response) {
   if (handlers && read_name(response, name)) {
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(handlers.get()); ++i) {
       if (auto* const feed = feed_of(PyList_GET_ITEM(handlers.get(), i)); feed != nullptr)
-        feed->record_given_up(name);
+        feed->record_given_up(name, age);
     }
   }
   PyErr_Restore(type, value, traceback);
 }
 
-bool feed_response(ResponseObject& response, StatsFeed& feed) {
+bool feed_response(ResponseObject& response, StatsFeed& feed, PyObject* context) {
   const Exchange& exchange = *response.exchange;
   if (response.meta != nullptr) return feed_meta(response, feed);
+  Object asked_for;
+  if (context == nullptr && response.session->state->own_context) {
+    asked_for = context_of(response);
+    if (!asked_for) return false;
+    context = asked_for.get();
+  }
   // Nothing below runs Python but what asks an exception for its repr().
   stats::Sample sample = exchange.sample();
   std::string text;
@@ -94,6 +115,7 @@ bool feed_response(ResponseObject& response, StatsFeed& feed) {
   sample.content_bytes = length_of(response);
   StatsFeed::Name name;
   if (!read_name(response, name)) return false;
+  if (context != nullptr) name.payload_class = payload_class_in(context);
   feed.record(name, sample, &exchange.evidence());
   return true;
 }

@@ -38,17 +38,15 @@ struct SessionState {
   Places places;
   std::uint64_t no_settings = 0;  // the version of the session's dict in which there are none
   bool trust_env = false;
+  bool own_context = false;  // the user's class says something of all its requests
   bool own_request = false;  // the class overrides request(), which get() and the others are to call then
 
   // What base_url says, if it is the URL of a server with a path that others can be appended to; else null.
   const http::Url* server = nullptr;
   std::string base_path;
 
-  // The user was killed: whoever waits from now on is to leave.
-  bool is_killed() const {
-    const UserBase* const base = user.get() == nullptr ? nullptr : user_of(user.get());
-    return base != nullptr && base->killed;
-  }
+  // Null: it is of none.
+  UserBase* user_base() const { return user.get() == nullptr ? nullptr : user_of(user.get()); }
   void set_base_url(PyObject* url);
 
  private:

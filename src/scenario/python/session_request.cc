@@ -1,6 +1,7 @@
 // How a session's request comes to be, is sent, and ends.
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "scenario/python/request_parts.h"
 #include "scenario/python/response.h"
@@ -99,7 +100,15 @@ bool fill(Exchange& exchange, SessionObject& session, const Ask& ask, const Sett
 
 namespace {
 
-PyObject* perform_natively(SessionObject& session, const Ask& ask, const Settings& settings) {
+// An arrival that finds no connection has to wait for more than the server.
+void note_connecting(const Exchange& exchange, const UserBase& user) {
+  const bool connected = exchange.dns + exchange.connect + exchange.tls > base::Duration::zero();
+  load::Engine* const run = exchange.engine().run;
+  if (connected && user.on_call != nullptr && run != nullptr) ++run->health.late_connections;
+}
+
+// `user`: whose request it is; may be null.
+PyObject* perform_natively(SessionObject& session, const Ask& ask, const Settings& settings, UserBase* user) {
   SessionState& state = *session.state;
   Exchange* const exchange = state.engine->take_exchange();
   if (!fill(*exchange, session, ask, settings)) {
@@ -112,9 +121,11 @@ PyObject* perform_natively(SessionObject& session, const Ask& ask, const Setting
     Py_DECREF(response);
     return nullptr;
   }
+  if (user != nullptr) exchange->intended = std::exchange(user->intended, base::TimePoint{});
   const bool answered = exchange->perform(state.client, *state.server) || timed_out(*response);
   if (answered) {
     see_to_redirects(*exchange, state, ask);
+    if (exchange->intended != base::TimePoint{}) note_connecting(*exchange, *user);
   } else {
     file_given_up(*response);
   }
@@ -152,14 +163,15 @@ PyObject* perform(SessionObject& session, const Ask& ask) {
                  Py_TYPE(&session)->tp_name);
     return nullptr;
   }
-  if (state.is_killed()) return refuse(state);
+  UserBase* const user = state.user_base();
+  if (user != nullptr && user->killed) return refuse(state);
   Settings settings;
   if (!settings.read(session)) return nullptr;
   if (is_for_python(session, ask, settings)) return perform_in_python(session, ask);
   if (PyErr_Occurred() != nullptr) return nullptr;
 
   if (!state.places.enter(*state.engine)) return nullptr;
-  PyObject* const answer = perform_natively(session, ask, settings);
+  PyObject* const answer = perform_natively(session, ask, settings, user);
   state.places.leave(*state.engine);
   return answer;
 }

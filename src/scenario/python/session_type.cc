@@ -6,6 +6,7 @@
 #include "scenario/python/response.h"
 #include "scenario/python/session.h"
 #include "scenario/python/session_cookies.h"
+#include "scenario/python/task_names.h"
 #include "scenario/python/text.h"
 
 namespace acrida::scenario::python {
@@ -53,6 +54,15 @@ void destroy(PyObject* self) {
   Py_TYPE(self)->tp_free(self);
 }
 
+// Whether its class has a context() of its own, rather than locust.User's, which says nothing.
+bool has_own_context(PyObject* user) {
+  const auto* const names = user == Py_None ? nullptr : TaskNames::get();
+  if (names == nullptr) return false;
+  const auto found =
+      Object::take(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(user)), "context"));
+  return found && found.get() != names->user_context;
+}
+
 // _open(engine, base_url, request_event, user, fast, response_type, catching_type, own_request)
 PyObject* open(PyObject* self, PyObject* arguments) {
   PyObject *engine = nullptr, *base_url = nullptr, *event = nullptr, *user = nullptr, *response = nullptr,
@@ -73,6 +83,8 @@ PyObject* open(PyObject* self, PyObject* arguments) {
     state.flavour = fast != 0 ? &kFastFlavour : &kHttpFlavour;
     state.request_event = Object::keep(event);
     state.user = Object::keep(user);
+    state.own_context = has_own_context(user);
+    PyErr_Clear();
     state.response_type = Object::keep(response);
     state.catching_type = Object::keep(catching);
     state.own_request = own_request != 0;

@@ -6,6 +6,7 @@ namespace acrida::scenario::python {
 
 void StatsFeed::bind(stats::Recorder& recorder, stats::EndpointCache& endpoints) {
   recorder_ = &recorder;
+  recorder_counted_from_ = recorder.counts_from();
   bound_endpoints_ = &endpoints;
   bound_ids_.clear();
 }
@@ -16,6 +17,8 @@ void StatsFeed::unbind() {
 }
 
 stats::EndpointId StatsFeed::bound_id(stats::EndpointId own, const Name& name) {
+  if (!name.payload_class.empty())
+    return bound_endpoints_->intern(name.method, name.name, name.payload_class);
   const std::size_t index = stats::index_of(own);
   if (index >= bound_ids_.size()) bound_ids_.resize(index + 1);
   auto& [known, id] = bound_ids_[index];
@@ -38,12 +41,15 @@ double StatsFeed::epoch_of(base::TimePoint time) {
 void StatsFeed::record(const Name& name, stats::Sample sample, const stats::AnswerSource* answer,
                        bool timed) {
   const auto own = endpoints_.intern(name.method, name.name);
-  const double at = epoch_of(sample.finished);
-  const std::size_t index = stats::index_of(own);
-  if (index >= tallies_.size()) tallies_.resize(index + 1);
-  const double ms = timed ? base::milliseconds_of(sample.service_time()) : -1;
-  tallies_[index].add(ms, sample.content_bytes, sample.failed(), at);
-  if (sample.failed()) count_error(own, sample.error_text, at);
+  start_anew_if_due(sample.finished);
+  if (sample.finished >= counts_from_) {
+    const double at = epoch_of(sample.finished);
+    const std::size_t index = stats::index_of(own);
+    if (index >= tallies_.size()) tallies_.resize(index + 1);
+    const double ms = timed ? base::milliseconds_of(sample.service_time()) : -1;
+    tallies_[index].add(ms, sample.content_bytes, sample.failed(), at);
+    if (sample.failed()) count_error(own, sample.error_text, at);
+  }
   if (recorder_ == nullptr) return;
   sample.endpoint = bound_id(own, name);
   if (answer != nullptr && sample.failed() && sample.status != 0) {
@@ -53,8 +59,19 @@ void StatsFeed::record(const Name& name, stats::Sample sample, const stats::Answ
   }
 }
 
-void StatsFeed::record_given_up(const Name& name) {
-  if (recorder_ != nullptr) recorder_->record_in_flight(bound_endpoints_->intern(name.method, name.name));
+void StatsFeed::start_anew_if_due(base::TimePoint time) {
+  if (recorder_ == nullptr || recorder_->counts_from() == recorder_counted_from_ ||
+      time < recorder_->counts_from())
+    return;
+  recorder_counted_from_ = counts_from_ = recorder_->counts_from();
+  tallies_.clear();
+  errors_.clear();
+  anew_ = true;
+}
+
+void StatsFeed::record_given_up(const Name& name, std::optional<base::Duration> age) {
+  if (recorder_ != nullptr)
+    recorder_->record_in_flight(bound_endpoints_->intern(name.method, name.name, name.payload_class), age);
 }
 
 void StatsFeed::record_exception(std::string_view message, std::string_view traceback) {

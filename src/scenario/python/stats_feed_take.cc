@@ -80,11 +80,14 @@ PyObject* StatsFeed::take_errors() {
 }
 
 PyObject* StatsFeed::take() {
+  start_anew_if_due(now());
   const auto entries = Object::take(take_entries());
   if (!entries) return nullptr;
   const auto errors = Object::take(take_errors());
   if (!errors) return nullptr;
-  return PyTuple_Pack(2, entries.get(), errors.get());
+  const auto anew = std::exchange(anew_, false) ? Object::take(PyFloat_FromDouble(epoch_of(counts_from_)))
+                                                : Object::keep(Py_None);
+  return anew ? PyTuple_Pack(3, entries.get(), errors.get(), anew.get()) : nullptr;
 }
 
 }  // namespace acrida::scenario::python

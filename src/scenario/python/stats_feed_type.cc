@@ -43,7 +43,7 @@ void destroy(PyObject* self) {
 // The arguments of the event `request` that count.
 struct Told {
   PyObject *request_type = nullptr, *name = nullptr, *response_time = nullptr, *response_length = nullptr,
-           *exception = nullptr;
+           *exception = nullptr, *context = nullptr;
 };
 
 bool read(PyObject* keywords, Told& told) {
@@ -58,6 +58,7 @@ bool read(PyObject* keywords, Told& told) {
     return false;
   }
   told.exception = PyDict_GetItemString(keywords, "exception");
+  told.context = PyDict_GetItemString(keywords, "context");
   return true;
 }
 
@@ -68,7 +69,7 @@ PyObject* call(PyObject* self, PyObject* /*arguments*/, PyObject* keywords) {
   Told told;
   if (!read(keywords, told)) return nullptr;
   return feed_request(of(self), told.request_type, told.name, told.response_time, told.response_length,
-                      is_given(told.exception) ? told.exception : nullptr)
+                      is_given(told.exception) ? told.exception : nullptr, told.context)
              ? Py_NewRef(Py_None)
              : nullptr;
 }
@@ -91,7 +92,9 @@ PyObject* record_exception(PyObject* self, PyObject* arguments) {
 
 PyMethodDef methods[] = {
     {"take", take, METH_NOARGS,
-     "take()\n--\n\nWhat has come since the last time, as two lists.\n\nOf each name that had requests: "
+     "take()\n--\n\nWhat has come since the last time: two lists, and None or the time (seconds since 1970) "
+     "from "
+     "which it counts,\nif all that was taken before is to be forgotten.\n\nOf each name that had requests: "
      "(method, name, "
      "num_requests, num_none_requests, num_failures,\ntotal_response_time in ms, min in ms or None, max in "
      "ms, "

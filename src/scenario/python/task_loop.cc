@@ -10,6 +10,7 @@
 #include "scenario/python/engine.h"
 #include "scenario/python/generator.h"
 #include "scenario/python/greenlets.h"
+#include "scenario/python/on_call.h"
 #include "scenario/python/task_names.h"
 #include "scenario/python/user_base.h"
 
@@ -25,11 +26,18 @@ struct Run {
   PyObject* task_set;
   PyObject* owner;  // whose tasks are chosen from: the task set, or the user; null: it chooses in its own way
   PyObject* argument;  // what a task is called with, likewise; null: the class runs its tasks in its own way
+  Pacing* pacing;      // the task set's own
   bool waits;          // the class waits in the plain way
   std::uint64_t
       turn;  // of the engine's loop, when the task began: while it is the same, nobody else could run
   Object kept_engine, kept_user;
 };
+
+// Never true; the exception that ends the user is set.
+bool stop_user() {
+  PyErr_SetNone(TaskNames::get()->stop_user);
+  return false;
+}
 
 // Whether the user may go on. False: the exception that ends it is set.
 bool may_go_on(const UserBase& user) {
@@ -37,9 +45,13 @@ bool may_go_on(const UserBase& user) {
     PyErr_SetNone(greenlet_exit());  // once more: the task has swallowed the first one
     return false;
   }
-  if (user.state != State::stopping) return true;
-  PyErr_SetNone(TaskNames::get()->stop_user);
-  return false;
+  return user.state != State::stopping || stop_user();
+}
+
+// The same for a task that is about to begin: an arrival that was taken has its iteration, whatever ends.
+bool may_begin(const UserBase& user) {
+  const bool is_called = user.on_call != nullptr && user.on_call->is_called() && !user.killed;
+  return is_called || may_go_on(user);
 }
 
 // Sets `method` to what `object.name` is, and returns whether it must be called with the object as its first
@@ -84,8 +96,16 @@ double seconds_to_wait(const Run& run) {
   return number > 0 ? std::min(number, 1e9) : 0;
 }
 
+// When constant_pacing() wants the next task to begin, if it was asked.
+void intend(const Run& run) {
+  for (Pacing* const each : {run.pacing, &run.user.pacing}) {
+    const double intended = std::exchange(each->intended, 0);
+    if (intended > 0) run.user.intended = base::TimePoint(base::from_seconds(intended));
+  }
+}
+
 // Waits as TaskSet.wait() does. False: an exception is set.
-bool wait(const Run& run) {
+bool wait_between_tasks(const Run& run) {
   if (!run.waits)
     return static_cast<bool>(Object::take(PyObject_CallMethodNoArgs(run.task_set, run.names.wait)));
   if (!may_go_on(run.user)) return false;
@@ -100,6 +120,14 @@ bool wait(const Run& run) {
   }
   if (!may_go_on(run.user)) return false;
   run.user.state = State::running;
+  return true;
+}
+
+// Between two tasks; on call, nobody waits but for the next arrival. False: an exception is set.
+bool wait(const Run& run) {
+  if (run.user.on_call != nullptr) return true;
+  if (!wait_between_tasks(run)) return false;
+  intend(run);
   return true;
 }
 
@@ -127,6 +155,12 @@ PyObject* next_task(const Run& run, PyObject* queue) {
   return task && PySequence_DelItem(queue, 0) == 0 ? task.release() : nullptr;
 }
 
+// One iteration less for closed users, but for the way into a set of tasks, whose own count.
+void count(const Run& run, PyObject* task) {
+  load::Engine* const engine = run.engine.run;
+  if (engine != nullptr && run.user.on_call == nullptr && PyType_Check(task) == 0) --engine->iterations_left;
+}
+
 // Lets the class take the next task off its queue itself. Null: an exception is set.
 PyObject* execute_in_its_way(const Run& run, PyObject* queue) {
   const auto waiting = PySequence_Size(queue);
@@ -138,7 +172,10 @@ PyObject* execute_in_its_way(const Run& run, PyObject* queue) {
         Object::take(PyObject_CallMethodOneArg(run.task_set, run.names.schedule_task, task.get()));
     if (!noted) return nullptr;
   }
-  if (!may_go_on(run.user)) return nullptr;
+  if (!may_begin(run.user)) return nullptr;
+  const auto task = Object::take(PySequence_GetItem(queue, 0));
+  if (!task) return nullptr;
+  count(run, task.get());
   return PyObject_CallMethodNoArgs(run.task_set, run.names.execute_next_task);
 }
 
@@ -149,18 +186,45 @@ PyObject* execute(const Run& run) {
   if (run.argument == nullptr) return execute_in_its_way(run, queue.get());
   const auto task = Object::take(next_task(run, queue.get()));
   if (!task) return nullptr;
-  if (!may_go_on(run.user)) return nullptr;
+  if (!may_begin(run.user)) return nullptr;
+  count(run, task.get());
   // Nested task sets, methods that are bound already and the like: the package knows what to do with them.
   if (!PyFunction_Check(task.get()))
     return PyObject_CallMethodOneArg(run.task_set, run.names.execute_task, task.get());
   return PyObject_CallOneArg(task.get(), run.argument);
 }
 
+// Waits for an arrival, on call, unless the one that has led into this set of tasks is to begin here. False:
+// an exception is set, for closed users also when all iterations have begun.
+bool await_turn(const Run& run) {
+  OnCall* const on_call = run.user.on_call;
+  if (on_call == nullptr) {
+    const load::Engine* const engine = run.engine.run;
+    return engine == nullptr || engine->iterations_left > 0 || stop_user();
+  }
+  if (on_call->is_called()) return true;
+  if (!may_go_on(run.user)) return false;
+  // A task that never waited must not keep others from their turn, though the next arrival is there already.
+  if (run.engine.loop.turns() == run.turn && !run.engine.sleep({})) return false;
+  leave_empty_data_stack();
+  return may_go_on(run.user) && on_call->wait();
+}
+
+void end_iteration(const Run& run) {
+  run.user.intended = {};
+  if (run.user.on_call != nullptr) run.user.on_call->end_iteration();
+}
+
 // Runs one task and waits after it. False: an exception is set.
-bool execute_and_wait(const Run& run) {
-  if (Object::take(execute(run))) return wait(run);
+bool execute_and_wait(Run& run) {
+  if (!await_turn(run)) return false;
+  run.turn = run.engine.loop.turns();
+  const bool done = static_cast<bool>(Object::take(execute(run)));
+  end_iteration(run);
+  if (done) return wait(run);
   if (PyErr_ExceptionMatches(run.names.reschedule_task_immediately) != 0) {
     PyErr_Clear();
+    if (run.user.on_call != nullptr) return true;
     return run.engine.loop.turns() != run.turn || run.engine.sleep({});
   }
   if (PyErr_ExceptionMatches(run.names.reschedule_task) == 0) return false;
@@ -203,9 +267,9 @@ bool report(const Run& run) {
 
 // Runs until an exception ends it.
 void run_on(Run& run) {
-  do {
-    run.turn = run.engine.loop.turns();
-  } while (execute_and_wait(run) || (is_error(run) && report(run) && wait(run)));
+  run.pacing->begun = run.user.pacing.begun = pacing_now();
+  while (execute_and_wait(run) || (is_error(run) && report(run) && wait(run))) continue;
+  end_iteration(run);  // on_stop's requests are meant to start when they do
 }
 
 // What tasks are chosen from, or called with: the task set or its user, if its class has one of the two plain
@@ -245,8 +309,9 @@ PyObject* choose_by(PyObject* task_set, PyObject* user, PyObject* name, PyObject
       .owner = owner,
       .argument =
           has_plain(task_set, names->execute_next_task, names->set_execute_next_task) ? argument : nullptr,
+      .pacing = pacing_of(task_set) != nullptr ? pacing_of(task_set) : &user_of(user.get())->pacing,
       .waits = waits,
-      .turn = 0,
+      .turn = ~std::uint64_t{0},
       .kept_engine = std::move(engine),
       .kept_user = std::move(user),
   });

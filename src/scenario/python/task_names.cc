@@ -44,12 +44,18 @@ bool find_methods(TaskNames& names) {
          find(names.user_get_next_task, of_user.get(), "get_next_task");
 }
 
+bool find_user(TaskNames& names) {
+  const auto module = Object::take(PyImport_ImportModule("locust.user.users"));
+  const auto user = module ? Object::take(PyObject_GetAttrString(module.get(), "User")) : Object();
+  return user && find(names.user_context, user.get(), "context");
+}
+
 }  // namespace
 
 const TaskNames* TaskNames::get() {
   static TaskNames names = {};
   static bool known = false;
-  known = known || (intern_names(names) && find_exceptions(names) && find_methods(names));
+  known = known || (intern_names(names) && find_exceptions(names) && find_methods(names) && find_user(names));
   return known ? &names : nullptr;
 }
 

@@ -17,6 +17,7 @@ struct TaskNames {
   PyObject *set_execute_next_task, *set_execute_task, *set_get_next_task, *set_sleep, *set_wait,
       *set_wait_time;
   PyObject *user_execute_task, *user_get_next_task;
+  PyObject* user_context;  // of locust.User
 
   // Looked up at the first call; null: an exception is set.
   static const TaskNames* get();

@@ -4,14 +4,19 @@
 
 #include <cstdint>
 
+#include "base/clock.h"
 #include "scenario/python/object.h"
 
 namespace acrida::scenario::python {
+
+class OnCall;
 
 // What constant_pacing() remembers of the object that it waits for: seconds of a steady clock.
 struct Pacing {
   double last_run;   // when it was asked last; at first, when the object was made
   double last_wait;  // and what it answered
+  double begun;      // when the first of its tasks began, after on_start; 0: it has not yet
+  double intended;   // when the next task should begin, perhaps in the past; 0: nobody has said
 };
 
 // What a user is doing. In Python it is `_state`: None or the name.
@@ -25,6 +30,8 @@ struct TaskSetBase {
 struct UserBase {
   PyObject ob_base;
   Pacing pacing;
+  OnCall* on_call;           // null: it begins its tasks by itself
+  base::TimePoint intended;  // when the schedule wanted the next request to start; 0: when it does
   State state;
   bool killed;            // in Python `killed`: whoever blocks from now on gets a GreenletExit
   std::uint16_t refused;  // how often it has got one because of that

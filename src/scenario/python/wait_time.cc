@@ -46,6 +46,7 @@ PyObject* pacing(const WaitTime& wait, PyObject* who) {
   }
   const double now = pacing_now();
   const double run_time = now - pacing->last_run - pacing->last_wait;
+  pacing->intended = std::max(pacing->last_run + pacing->last_wait, pacing->begun) + wait.low;
   pacing->last_run = now;
   pacing->last_wait = std::max(0.0, wait.low - run_time);
   return PyFloat_FromDouble(pacing->last_wait);

@@ -51,11 +51,19 @@ void refuse(const std::string& sentence) {
 
 // All users at once, unless somebody says how fast.
 Settings with_spawn_rate(Settings settings, const OptionSet& known) {
-  if (settings.contains("spawn-rate")) return settings;
+  for (const auto name : {"spawn-rate", "rate", "stages"}) {
+    if (settings.contains(name)) return settings;
+  }
   const auto users = OptionValues(known, settings).integer("users", 0, 10'000'000);
   settings["spawn-rate"].values = {
       fmt::format("{}", std::max(1.0, static_cast<double>(users) / kSecondsToSpawn))};
   return settings;
+}
+
+// Then the run takes as long as its load.
+bool has_end(const load::LoadWish& load) {
+  if (load.users) return load.users->end() > base::Duration::zero();
+  return load.stream && (load.stream->rate.end() > base::Duration::zero() || !load.stream->replay.empty());
 }
 
 }  // namespace
@@ -79,21 +87,25 @@ AttackOptions AttackLine::options(std::FILE* in) const {
   AttackOptions options;
   options.request = attacked_request_of(words_.positional.front(), values, in);
   options.run = run_options_of(values);
-  load::RunPlan& plan = options.run.plan;
-  if (!plan.run_time && !plan.iterations) plan.run_time = kUsualTime;
-  plan.host = options.request.host;
+  options.run.plan.host = options.request.host;
   return options;
+}
+
+void give_an_end(RunOptions& options) {
+  load::RunPlan& plan = options.plan;
+  if (!plan.run_time && !plan.iterations && !has_end(options.load)) plan.run_time = kUsualTime;
 }
 
 std::string attack_help() {
   return fmt::format("{}{}{}", kHead, options_text(OptionSet(attack_rows(), "acrida attack")), kFoot);
 }
 
-std::string headline_of(const RunOptions& options, const AttackedRequest& request) {
-  const load::RunPlan& plan = options.plan;
+std::string headline_of(const load::RunPlan& plan, const AttackedRequest& request) {
+  const bool closed = plan.streams.empty() && plan.shapes.empty();
+  const auto users = closed ? fmt::format(", {} user{}", plan.users, plan.users == 1 ? "" : "s") : "";
   const auto time = plan.run_time ? fmt::format(" for {} s", base::seconds_of(*plan.run_time)) : "";
-  return fmt::format("{} {}{}, {} user{}{}", request.method, http::without_credentials(request.host),
-                     request.name, plan.users, plan.users == 1 ? "" : "s", time);
+  return fmt::format("{} {}{}{}{}", request.method, http::without_credentials(request.host), request.name,
+                     users, time);
 }
 
 }  // namespace acrida::app

@@ -34,11 +34,14 @@ class AttackLine {
   Words words_;
 };
 
+// An attack that nothing else ends takes as long as attacks usually do.
+void give_an_end(RunOptions& options);
+
 // What --help prints: at most 80 columns wide.
 std::string attack_help();
 
-// What is about to happen, in one line: "POST http://127.0.0.1:8080/predict, 10 users for 10 s"; without
-// credentials and without the query, which may hold some.
-std::string headline_of(const RunOptions& options, const AttackedRequest& request);
+// What is about to happen, in one line: "POST http://127.0.0.1:8080/predict, 10 users for 10 s", and of other
+// loads without the users; without credentials and without the query, which may hold some.
+std::string headline_of(const load::RunPlan& plan, const AttackedRequest& request);
 
 }  // namespace acrida::app

@@ -21,7 +21,11 @@ class AttackLineTest : public testing::Test {
  protected:
   ~AttackLineTest() override { std::fclose(in_); }
 
-  AttackOptions read(const std::vector<std::string>& words) { return AttackLine(words).options(in_); }
+  AttackOptions read(const std::vector<std::string>& words) {
+    auto options = AttackLine(words).options(in_);
+    give_an_end(options.run);
+    return options;
+  }
 
   std::string refusal(const std::vector<std::string>& words) {
     try {
@@ -47,6 +51,14 @@ TEST_F(AttackLineTest, IsTenUsersForTenSecondsUnlessItSaysOtherwise) {
   EXPECT_EQ(request.method, "GET");
   EXPECT_EQ(request.target, "/health");
   EXPECT_EQ(request.content_type, "");
+}
+
+TEST_F(AttackLineTest, EndsWithItsLoadWhereThatHasAnEnd) {
+  EXPECT_EQ(read({"u", "-n", "100"}).run.plan.run_time, std::nullopt);
+  EXPECT_EQ(read({"u", "-n", "100", "-d", "5"}).run.plan.run_time, 5s);
+  EXPECT_EQ(read({"u", "--stages", "0s:0, 3s:10"}).run.plan.run_time, std::nullopt);
+  EXPECT_EQ(read({"u", "--rate", "50"}).run.plan.run_time, 10s);
+  EXPECT_EQ(read({"u", "--rate", "50"}).run.load.stream->rate, load::Shape(50));
 }
 
 TEST_F(AttackLineTest, TakesTheLettersOfOtherToolsAndThoseOfARun) {
@@ -161,7 +173,7 @@ TEST_F(AttackLineTest, HelpFitsATerminalOf80Columns) {
 
 TEST_F(AttackLineTest, TellsWhatItIsAboutToDoWithoutSecrets) {
   const auto [run, request] = read({"http://ann:pw@a:81/p?key=x", "-X", "PUT", "-c", "1", "-d", "1500ms"});
-  EXPECT_EQ(headline_of(run, request), "PUT http://a:81/p, 1 user for 1.5 s");
+  EXPECT_EQ(headline_of(run.plan, request), "PUT http://a:81/p, 1 user for 1.5 s");
 }
 
 }  // namespace

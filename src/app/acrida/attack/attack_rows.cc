@@ -56,11 +56,15 @@ void fit(OptionRow& row) {
     row.help = "Users started a second (all at once)";
   } else if (row.name == "run-time") {
     row.letter = 'd';
-    row.help = "Stop after 20s, 3m, 1h20m (10s, unless -n is given)";
+    row.help = "Stop after 20s, 3m, 1h20m (10s, unless -n or the load has an end)";
   } else if (row.name == "stop-timeout") {
     row.help = "How long requests may finish at the end";
   } else if (row.name == "threads") {
     row.help = "Engine threads, -1 for one on each core";
+  } else if (row.name == "iterations") {
+    row.help = "Send exactly so many requests, then end";
+  } else if (row.name == "max-in-flight") {
+    row.help = "Requests of open load at a time; arrivals beyond that are dropped";
   } else if (row.name == "only-summary") {
     row.help = "No line each second, only the report at the end";
   } else if (row.name == "loglevel") {

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/acrida/command_line/config_files.h"
 #include "app/acrida/command_line/option_set.h"
 #include "app/acrida/command_line/options.h"
+#include "app/acrida/command_line/setting.h"
 #include "app/acrida/command_line/surroundings.h"
 #include "app/acrida/command_line/words.h"
 
@@ -23,8 +25,12 @@ class CommandLine {
   bool wants_help() const { return wants("help"); }
   bool wants_version() const { return wants("version"); }
 
-  // The users files, whoever names them; also when help is asked for.
+  // The users files, whoever names them (without anybody, the folder's locustfile.py, if there is one); also
+  // when help is asked for.
   std::vector<std::string> files() const;
+
+  // What a plan file says about options.
+  void add_plan(Settings said) { plan_ = std::move(said); }
 
   // All but user_classes and custom, for loading the users files. Options that are not known may still be
   // theirs. Throws base::UsageError. REQUIRES: neither help nor the version is asked for.
@@ -36,11 +42,14 @@ class CommandLine {
 
  private:
   bool wants(const char* flag) const { return first_.settings.find(flag) != first_.settings.end(); }
+  // What config files, variables, these words and the folder say together.
+  Settings settings_of(const Words& words, const OptionSet& known) const;
 
   std::vector<std::string> words_;
   Surroundings surroundings_;
   Words first_;
   std::vector<ConfigFile> config_;
+  Settings plan_;
 };
 
 }  // namespace acrida::app

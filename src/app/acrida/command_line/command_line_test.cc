@@ -295,6 +295,18 @@ TEST_F(CommandLineTest, ComplainsBeforeLoadingOfWhatNoUsersFileCanMend) {
   EXPECT_THROW(line({"--model", "heart", "--users"}), base::UsageError);
 }
 
+TEST_F(CommandLineTest, TakesTheLocustfileOfTheFolderWhenNobodyNamesAFile) {
+  around_.environment.erase("LOCUST_LOCUSTFILE");
+  EXPECT_THAT(refusal({}), HasSubstr("nothing to run"));
+  write(around_.folder, "locustfile.py", "");
+  const auto file = around_.folder + "/locustfile.py";
+  EXPECT_THAT(options({}).files, ElementsAre(file));
+  EXPECT_THAT(line({"--help"}).files(), ElementsAre(file));
+  EXPECT_THAT(options({"-f", "users.cpp"}).files, ElementsAre("users.cpp"));
+  write_conf("locustfile = other.py\n");
+  EXPECT_THAT(options({}).files, ElementsAre("other.py"));
+}
+
 TEST_F(CommandLineTest, GivesCustomOptionsTheirValues) {
   custom_ = {{"model", "heart", ""}, {"my-rows", "", ""}, {"limit", "5", ""}};
   write_conf("my-rows = rows.csv\nlimit = 7");

@@ -30,10 +30,17 @@ Examples:
   acrida -f users.cpp -H http://127.0.0.1:8080 --headless -u 50 -r 50 -t 30s \
          --csv out/run --summary out/run.json
       The same as files: out/run_stats.csv ... and one JSON object.
+  acrida -f plan.yaml
+      A plan in YAML: what is asked, by whom, how often (docs/plan-files.md).
+  acrida -f users.cpp -H http://127.0.0.1:8080 --headless --rate 200 -t 1m
+      200 arrivals a second, whether or not the server keeps up with them.
+  acrida -f users.cpp -H http://127.0.0.1:8080 --headless \
+         --stages '0s:0/s, 30s:500/s, 2m:500/s'
+      A rate that rises for 30 seconds; without /s the numbers are users.
   acrida -f users.cpp --list
       The user classes of the file.
   acrida attack http://127.0.0.1:8080/health
-      One request over and over, without a file; 'acrida attack --help' has more.
+      One request over and over, without a file; see 'acrida attack --help'.
   acrida doctor
       What this machine can generate, and what limits it.
 

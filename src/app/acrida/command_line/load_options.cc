@@ -52,6 +52,8 @@ class LoadSource {
   }
 
   bool speaks(std::string_view name) const { return values_.given(name) && values_.source(name) == last_; }
+  // Not overruled by what the load is made of.
+  bool is_heard(std::string_view name) const { return !last_ || values_.source(name) >= last_; }
 
  private:
   static constexpr std::array<std::string_view, 4> kNames{"users", "spawn-rate", "rate", "stages"};
@@ -94,9 +96,13 @@ load::LoadWish read_load_options(const OptionValues& values, load::RunPlan& plan
     plan.users = static_cast<std::uint32_t>(values.integer("users", 0, 10'000'000));
     plan.spawn_rate = spawn_rate_of(values);
   }
-  if (values.given("arrivals"))
+  // What a file says of open load means nothing when somebody who speaks later wants users.
+  const auto counts = [&](std::string_view name) {
+    return values.given(name) && (wish.stream || source.is_heard(name));
+  };
+  if (counts("arrivals"))
     wish.arrivals = value_or_complain(load::parse_arrivals(values.text("arrivals")), values, "arrivals");
-  wish.max_in_flight = values.given("max-in-flight");
+  wish.max_in_flight = counts("max-in-flight");
   plan.max_in_flight = static_cast<std::uint32_t>(values.integer("max-in-flight", 1, 10'000'000));
   if (values.given("iterations"))
     plan.iterations = static_cast<std::uint64_t>(values.integer("iterations", 1, INT64_MAX));

@@ -121,6 +121,18 @@ TEST_F(LoadOptionsTest, RefuseTwoLoadsAtOnce) {
   EXPECT_THAT(refusal(), StartsWith("--stages: --rate and --stages both say"));
 }
 
+TEST_F(LoadOptionsTest, ForgetWhatFilesSayOfOpenLoadWhenTheCommandLineWantsUsers) {
+  say("rate", "100", Source::file);
+  say("arrivals", "constant", Source::file);
+  say("max-in-flight", "5", Source::file);
+  say("users", "10");
+  const auto wish = read();
+  EXPECT_FALSE(wish.arrivals || wish.max_in_flight);
+  settings_.erase("users");
+  say("rate", "50");
+  EXPECT_EQ(read().arrivals, load::Arrivals::constant);
+}
+
 TEST_F(LoadOptionsTest, LetTheCommandLineWinOverFiles) {
   say("users", "10", Source::file);
   say("rate", "100");

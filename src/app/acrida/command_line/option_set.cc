@@ -34,8 +34,8 @@ OptionSet::OptionSet(const std::vector<CustomOption>& custom)
           "the users file declares the option '{}', and that name is taken; choose another one", each.name));
     }
     const std::string_view metavar = each.type == OptionType::flag ? "" : "VALUE";
-    rows_.push_back({each.name, 0, each.name, "", each.type, metavar, each.default_value,
-                     OptionGroup::users_file, each.help});
+    rows_.push_back({each.name, each.letter, each.name, "", each.type, metavar, each.default_value,
+                     OptionGroup::users_file, each.help, each.hidden});
   }
 }
 

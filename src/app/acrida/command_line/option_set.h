@@ -17,6 +17,8 @@ struct CustomOption {
   std::string default_value;
   std::string help;
   OptionType type = OptionType::text;
+  char letter = 0;  // -m VALUE; 0: none
+  bool hidden = false;
 };
 
 class OptionSet {

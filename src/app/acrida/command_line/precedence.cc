@@ -22,7 +22,8 @@ bool says_nothing(const std::vector<std::string>& values) {
 
 std::string_view cure(Source source) {
   switch (source) {
-    case Source::file: return "remove the line";
+    case Source::file:
+    case Source::plan: return "remove the line";
     case Source::variable: return "unset it";
     case Source::words: break;
   }
@@ -31,8 +32,8 @@ std::string_view cure(Source source) {
 
 }  // namespace
 
-Settings merged(const std::vector<ConfigFile>& files, const Surroundings& surroundings, const Words& words,
-                const OptionSet& options) {
+Settings merged(const std::vector<ConfigFile>& files, const Settings& plan, const Surroundings& surroundings,
+                const Words& words, const OptionSet& options) {
   Settings settings;
   for (const auto& file : files) {
     for (const auto& line : file.lines) {
@@ -43,6 +44,7 @@ Settings merged(const std::vector<ConfigFile>& files, const Surroundings& surrou
                                           line.values, line.written_as_list};
     }
   }
+  for (const auto& [name, setting] : plan) settings[name] = setting;
   for (const auto& row : options.rows()) {
     const auto variable = surroundings.environment.find(row.variable);
     if (row.variable.empty() || variable == surroundings.environment.end() || variable->second.empty())

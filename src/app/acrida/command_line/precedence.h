@@ -11,10 +11,11 @@
 
 namespace acrida::app {
 
-// What files say, overruled by environment variables, overruled by words. Empty values of files and variables
-// count as not said. A key that is no option is passed over.
-Settings merged(const std::vector<ConfigFile>& files, const Surroundings& surroundings, const Words& words,
-                const OptionSet& options);
+// What config files say, overruled by a plan file, environment variables and words, in this order. Empty
+// values of config files and variables count as not said. A key of a config file that is no option is passed
+// over.
+Settings merged(const std::vector<ConfigFile>& files, const Settings& plan, const Surroundings& surroundings,
+                const Words& words, const OptionSet& options);
 
 // Throws base::UsageError for the first key that is no option.
 void refuse_unknown_keys(const std::vector<ConfigFile>& files, const OptionSet& options);

@@ -9,11 +9,12 @@
 namespace acrida::app {
 
 // Who speaks later wins.
-enum class Source { file, variable, words };
+enum class Source { file, plan, variable, words };
 
 struct Setting {
   Source source = Source::words;
-  std::string place;  // what an error begins with: "--users", "LOCUST_USERS" or "locust.conf:3: users"
+  std::string place;  // what an error begins with: "--users", "LOCUST_USERS" "locust.conf:3: users" or
+                      // "plan.yaml:3:8: users"
   std::vector<std::string> values;
   bool written_as_list = false;  // [A, B] in a file
 };

@@ -117,6 +117,14 @@ TEST_F(WordsTest, DoesNotMissTheValueOfWhatIsRefusedAnyway) {
   EXPECT_THAT(result.settings.at("html").values, IsEmpty());
 }
 
+TEST_F(WordsTest, KnowsTheLettersOfCustomOptions) {
+  custom_ = {{"model", "", "", OptionType::text, 'm'}, {"loud", "", "", OptionType::flag, 'o'}};
+  const auto words = sorted({"-om", "heart"});
+  EXPECT_THAT(words.unknown, IsEmpty());
+  EXPECT_THAT(words.settings.at("model").values, ElementsAre("heart"));
+  EXPECT_THAT(words.settings.at("loud").values, ElementsAre("true"));
+}
+
 TEST_F(WordsTest, TakesTheValueOfACustomOption) {
   custom_ = {{"model", "", ""}, {"user", "", ""}};
   EXPECT_THAT(values({"--model", "heart"}, "model"), ElementsAre("heart"));

@@ -15,6 +15,7 @@ namespace {
 constexpr double kMuchStolen = 0.01;  // of the time of the cores that we may use
 constexpr double kSlowReading = 200;  // ns; two are taken for every request
 constexpr base::Duration kLate = std::chrono::milliseconds(1);
+constexpr double kWellKept = 0.25;            // of the rate of closed load
 constexpr std::uint64_t kManyUsers = 60'000;  // about what one address of ours has ports for
 constexpr int kManyPorts = 60'000;
 constexpr int kLongQueue = 1024;  // connections, as a ramp of a second brings them
@@ -117,6 +118,27 @@ std::optional<Advice> late_timers(const Facts& facts) {
       as_root(facts, "nice -n -10 acrida doctor")};
 }
 
+std::optional<Advice> schedule(const Facts& facts) {
+  const Schedule& schedule = facts.load.schedule;
+  if (schedule.steps.empty()) return std::nullopt;
+  if (!schedule.highest) {
+    return Advice{
+        "schedule",
+        fmt::format("Even at {} arrivals a second open load does not leave when it is due: no latency "
+                    "measured with --rate can be trusted here. Give acrida a core of its own.",
+                    grouped(two_digits(schedule.steps.front().offered))),
+        ""};
+  }
+  if (*schedule.highest >= kWellKept * best_step(facts.load).requests_per_s) return std::nullopt;
+  return Advice{"schedule",
+                fmt::format("Open load leaves when it is due up to {} arrivals a second, far below what this "
+                            "core can send: something takes the core for moments. With a higher --rate, "
+                            "latencies are partly the generator's own. A core without others helps:",
+                            grouped(two_digits(*schedule.highest))),
+                fmt::format("taskset -c {} acrida doctor",
+                            facts.machine.cores.allowed.empty() ? 0 : facts.machine.cores.allowed.back())};
+}
+
 std::optional<Advice> descriptors(const Facts& facts) {
   const Descriptors& limits = facts.machine.descriptors;
   const auto users = users_by_descriptors(limits);
@@ -185,8 +207,8 @@ std::optional<Advice> memory(const Facts& facts) {
 
 std::vector<Advice> advice_for(const Facts& facts) {
   std::vector<Advice> all;
-  for (const auto look : {others, stolen, few_cores, quota, governor, clock, late_timers, memory, descriptors,
-                          ports, time_wait, accept_queue}) {
+  for (const auto look : {others, stolen, few_cores, quota, governor, clock, late_timers, schedule, memory,
+                          descriptors, ports, time_wait, accept_queue}) {
     if (auto advice = look(facts)) all.push_back(*std::move(advice));
   }
   return all;

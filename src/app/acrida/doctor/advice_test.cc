@@ -137,5 +137,21 @@ TEST(DoctorAdvice, BeginsWithWhatSpoilsTheMeasurement) {
   EXPECT_THAT(keys(facts), ElementsAre("others", "time_wait", "somaxconn"));
 }
 
+TEST(DoctorAdvice, SaysWhenOpenLoadLeavesLateAtRatesThatTheCoreCouldSend) {
+  const auto advice = advice_after([](Facts& facts) { facts.load.schedule.highest = 4'321; });
+  EXPECT_EQ(advice.key, "schedule");
+  EXPECT_THAT(advice.text, HasSubstr("up to 4,300 arrivals a second"));
+  EXPECT_EQ(advice.command, "taskset -c 3 acrida doctor");
+}
+
+TEST(DoctorAdvice, SaysWhenOpenLoadLeavesLateAtAnyRate) {
+  const auto advice = advice_after([](Facts& facts) {
+    facts.load.schedule.highest.reset();
+    facts.load.schedule.steps = {{.offered = 12, .achieved = 12, .lag_p99 = std::chrono::milliseconds(9)}};
+  });
+  EXPECT_EQ(advice.key, "schedule");
+  EXPECT_THAT(advice.text, HasSubstr("Even at 12 arrivals a second"));
+}
+
 }  // namespace
 }  // namespace acrida::app::doctor

@@ -12,6 +12,7 @@
 
 #include "app/acrida/doctor/advice.h"
 #include "app/acrida/doctor/bystanders.h"
+#include "app/acrida/doctor/layout.h"
 #include "app/acrida/doctor/load.h"
 #include "app/acrida/doctor/machine.h"
 #include "app/acrida/doctor/precision.h"
@@ -24,7 +25,7 @@ namespace {
 
 constexpr const char* kFooter = R"(
 It loads a server of its own over the loopback with 1, 16, 100 and 1000 connections,
-sleeps 2,000 times, reads what the system says about cores, descriptors, ports and
+looks for the highest rate at which requests leave when they are due, sleeps 2,000 times, reads what the system says about cores, descriptors, ports and
 memory, and ends with advice: only what applies here, each with the command to type.
 Nothing is changed. The rates are those of one engine thread (acrida --threads 1).
 
@@ -75,9 +76,15 @@ Facts examine() {
   facts.clock.reading_ns = measure_clock_reading();
   progress.show("measuring timers …");
   facts.timers = measure_timers();
-  facts.load = measure_load(facts.machine, kConnections, [&](int connections) {
-    progress.show(fmt::format("measuring with {} connection{} …", connections, connections == 1 ? "" : "s"));
-  });
+  facts.load = measure_load(
+      facts.machine, kConnections,
+      [&](int connections) {
+        progress.show(
+            fmt::format("measuring with {} connection{} …", connections, connections == 1 ? "" : "s"));
+      },
+      [&](double rate) {
+        progress.show(fmt::format("offering {} requests a second …", grouped(two_digits(rate))));
+      });
   if (const auto found = bystanders_between(before, core_time(cores))) {
     facts.machine.cores.others = found->others;
     facts.machine.cores.stolen = found->stolen;
@@ -88,7 +95,7 @@ Facts examine() {
 }  // namespace
 
 int run(const std::vector<std::string>& arguments) {
-  CLI::App command("What this machine can generate, and what limits it; takes 12 seconds.", "acrida doctor");
+  CLI::App command("What this machine can generate, and what limits it; takes 20 seconds.", "acrida doctor");
   bool json = false;
   command.set_help_flag("--help,-h", "Show this and exit");
   command.add_flag("--json", json, "Print one JSON object instead");

@@ -6,7 +6,7 @@
 
 namespace acrida::app::doctor {
 
-// Measures for about 12 seconds and prints. Returns 0; throws base::UsageError, and base::RunError when the
+// Measures for about 20 seconds and prints. Returns 0; throws base::UsageError, and base::RunError when the
 // measurement cannot run.
 int run(const std::vector<std::string>& arguments);
 

@@ -21,11 +21,25 @@ struct LoadStep {
   std::uint64_t failures = 0;
 };
 
+// Open load at this rate: whether arrivals were acted upon when they were due.
+struct RateStep {
+  double offered = 0, achieved = 0;  // requests a second
+  base::Duration lag_p99{};          // from when an arrival was due to when it was acted upon
+  bool kept = false;
+};
+
+struct Schedule {
+  std::vector<RateStep> steps = {};    // in the order of their rates
+  std::optional<double> highest = {};  // of those that were kept, requests a second
+  base::Duration each{};               // how long a step takes
+};
+
 struct Load {
   std::vector<LoadStep> steps = {};
   std::vector<int> skipped = {};  // connections for which the descriptors do not suffice
   std::optional<int> engine_core = {}, server_core = {};  // that the threads were bound to
   base::Duration each{};                                  // how long a step measured
+  Schedule schedule = {};
 };
 
 // How late the event loop's timers fired.

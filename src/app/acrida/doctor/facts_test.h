@@ -29,6 +29,10 @@ inline Facts good_facts() {
        .engine_busy = 0.98,
        .p50 = 650us,
        .p99 = 1240us}};
+  facts.load.schedule = {.steps = {{.offered = 60'000, .achieved = 60'010, .lag_p99 = 80us, .kept = true},
+                                   {.offered = 120'000, .achieved = 101'000, .lag_p99 = 140ms}},
+                         .highest = 60'000,
+                         .each = 1200ms};
   facts.load.engine_core = 0;
   facts.load.server_core = 1;
   facts.load.each = 1500ms;

@@ -61,6 +61,24 @@ void write_load(JsonWriter& json, const Facts& facts) {
   json.end_array().end_object();
 }
 
+void write_schedule(JsonWriter& json, const Schedule& schedule) {
+  json.key("schedule").begin_object();
+  write(json, "highest_per_s", schedule.highest);
+  write(json, "seconds_each", base::seconds_of(schedule.each));
+  json.key("steps").begin_array();
+  for (const RateStep& step : schedule.steps) {
+    json.begin_object();
+    write(json, "offered_per_s", step.offered);
+    write(json, "achieved_per_s", step.achieved);
+    json.key("dispatch_lag_ms").begin_object();
+    write(json, "p99", step.lag_p99);
+    json.end_object();
+    write(json, "kept", step.kept);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
 void write_cores(JsonWriter& json, const Facts& facts) {
   const Cores& cores = facts.machine.cores;
   json.key("cores").begin_object();
@@ -130,6 +148,7 @@ std::string json_report(const Facts& facts, const std::vector<Advice>& advice) {
   write(json, "format", 1);
   write(json, "verdict", verdict(facts));
   write_load(json, facts);
+  write_schedule(json, facts.load.schedule);
   write_cores(json, facts);
   write_time_keeping(json, facts);
   write_limits(json, facts.machine);

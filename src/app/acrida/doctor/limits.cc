@@ -61,6 +61,8 @@ std::string verdict(const Facts& facts) {
   text +=
       fmt::format(" ({} connection{}, tiny answers, no TLS).",
                   grouped(static_cast<std::uint64_t>(best.connections)), best.connections == 1 ? "" : "s");
+  if (const auto kept = facts.load.schedule.highest)
+    text += fmt::format(" In open load it keeps its schedule up to {} a second.", grouped(two_digits(*kept)));
   if (const auto cores = facts.machine.cores.allowed.size(); cores > 1) {
     text += fmt::format(" It has {} cores for us; what more than one can offer was not measured.", cores);
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/acrida/doctor/facts.h"
+#include "app/acrida/doctor/schedule.h"
 
 namespace acrida::app::doctor {
 
@@ -19,7 +20,9 @@ std::optional<Places> choose_places(const Cores& cores);
 // Before each step; for a line of progress.
 using OnStep = std::function<void(int connections)>;
 
-// Takes 2.5 s a step. Throws base::RunError when it cannot listen on the loopback, or nothing was answered.
-Load measure_load(const Machine& machine, const std::vector<int>& connections, const OnStep& on_step);
+// Takes 2.5 s a step, and then looks for the highest rate that is kept. Throws base::RunError when it cannot
+// listen on the loopback, or nothing was answered.
+Load measure_load(const Machine& machine, const std::vector<int>& connections, const OnStep& on_step,
+                  const OnRate& on_rate);
 
 }  // namespace acrida::app::doctor

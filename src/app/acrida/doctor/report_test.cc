@@ -20,6 +20,14 @@ TEST(DoctorReport, ShowsEachStepInARow) {
               HasSubstr("          100      148,731       6.6 µs       98 %     650 µs    1.24 ms\n"));
 }
 
+TEST(DoctorReport, ShowsEachRateOfOpenLoadAndTheHighestThatIsKept) {
+  const auto text = text_report(good_facts(), {});
+  EXPECT_THAT(text, HasSubstr("       60,000       60,010        80 µs  kept\n"
+                              "      120,000      101,000     140.0 ms  not kept\n"));
+  EXPECT_THAT(text, HasSubstr("schedule up to 60,000"));
+  EXPECT_THAT(json_report(good_facts(), {}), HasSubstr("\"highest_per_s\": 60000,"));
+}
+
 TEST(DoctorReport, SaysUnknownForWhatIsUnknown) {
   Facts facts = good_facts();
   facts.machine = {};

@@ -6,6 +6,7 @@
 #include "app/acrida/doctor/layout.h"
 #include "app/acrida/doctor/limits.h"
 #include "app/acrida/doctor/report.h"
+#include "app/acrida/doctor/schedule.h"
 
 namespace acrida::app::doctor {
 namespace {
@@ -140,6 +141,21 @@ std::string network_text(const Network& network) {
   return text;
 }
 
+std::string schedule_text(const Schedule& schedule) {
+  std::string text = headline(
+      "Schedule", fmt::format("open load, constant arrivals, {:.1f} s each; kept when 99 of 100 leave within "
+                              "{} and {:.0f} % are answered",
+                              base::seconds_of(schedule.each), time_text(kMostLag), 100 * kLeastAchieved));
+  text += fmt::format("  {:>11} {:>12} {:>12}\n", "offered/s", "achieved/s", "late p99");
+  for (const RateStep& step : schedule.steps) {
+    text += fmt::format("  {:>11} {:>12} {:>12}  {}\n",
+                        grouped(static_cast<std::uint64_t>(std::llround(step.offered))),
+                        grouped(static_cast<std::uint64_t>(std::llround(step.achieved))),
+                        time_text(step.lag_p99), step.kept ? "kept" : "not kept");
+  }
+  return text;
+}
+
 std::string advice_text(const std::vector<Advice>& advice) {
   if (advice.empty()) return "\nAdvice: none; nothing of this machine stands in the way.\n";
   std::string text = "\nAdvice\n";
@@ -153,8 +169,9 @@ std::string advice_text(const std::vector<Advice>& advice) {
 }  // namespace
 
 std::string text_report(const Facts& facts, const std::vector<Advice>& advice) {
-  return wrapped(verdict(facts), 0) + "\n" + load_text(facts) + cores_text(facts) + time_keeping_text(facts) +
-         users_text(facts.machine) + network_text(facts.machine.network) + advice_text(advice);
+  return wrapped(verdict(facts), 0) + "\n" + load_text(facts) + schedule_text(facts.load.schedule) +
+         cores_text(facts) + time_keeping_text(facts) + users_text(facts.machine) +
+         network_text(facts.machine.network) + advice_text(advice);
 }
 
 }  // namespace acrida::app::doctor

@@ -1,0 +1,56 @@
+#include "app/acrida/limit/probe_watch.h"
+
+#include <utility>
+
+#include "base/clock.h"
+
+namespace acrida::app {
+namespace {
+
+stats::Tally everything_in(const stats::Second& counts) {
+  stats::Tally all;
+  for (const auto& [endpoint, tally] : counts.endpoints) all.merge(tally);
+  all.dropped += counts.dropped;
+  return all;
+}
+
+double seconds_in(const stats::Histogram& times) {
+  return times.mean_us().value_or(0) * static_cast<double>(times.count()) / 1e6;
+}
+
+double percentile_in(const stats::Histogram& times, double p) {
+  return base::seconds_of(times.percentile(p).value_or(base::Duration::zero()));
+}
+
+}  // namespace
+
+bool ProbeWatch::take(const stats::Snapshot& second, const stats::EndpointTable& endpoints) {
+  if (second.late || judge_.decided()) return judge_.decided();
+  const auto all = everything_in(second.counts);
+  const std::uint64_t before = std::exchange(in_flight_, second.in_flight);
+  if (seconds_++ < unwatched_) return false;
+  capacity::Tick tick;
+  tick.completed = all.requests + all.dropped;
+  tick.in_flight = in_flight_;
+  // Whatever began in this second has ended in it, or is out; a file's iterations may have many requests.
+  tick.offered = tick.completed + in_flight_ > before ? tick.completed + in_flight_ - before : 0;
+  tick.latency_s = seconds_in(all.latency);
+  for (const auto& rule : rules_) {
+    const auto [misses, of] = misses_of(rule, second.counts, endpoints);
+    tick.rules.push_back({misses, of});
+  }
+  watched_.merge(all);
+  judge_.add(tick);
+  return judge_.decided();
+}
+
+capacity::ProbeResult ProbeWatch::result(const capacity::Probe& probe) const {
+  auto result = capacity::result_of(probe, judge_);
+  result.mean_latency_s = watched_.latency.mean_us().value_or(0) / 1e6;
+  result.p50_s = percentile_in(watched_.latency, 0.5);
+  result.p90_s = percentile_in(watched_.latency, 0.9);
+  result.p99_s = percentile_in(watched_.latency, 0.99);
+  return result;
+}
+
+}  // namespace acrida::app
