@@ -82,11 +82,22 @@ TEST(Judgement, LetsTheRampLastUntilTheFirstRiseOfAShapeIsOver) {
   load::RunPlan plan;
   plan.streams.push_back({});
   plan.streams[0].rate = load::Shape({{0s, 0}, {2s, 100}, {9s, 100}});
+  plan.users = 0;
   Told run({}, plan);
-  run.judgement->on_spawned(0s);
+  run.judgement->on_spawned(20ms);
   for (int i = 0; i < 4; ++i) run.second(1, 1ms);
   const auto outcome = run.end();
   EXPECT_EQ(outcome.phases[0].to, base::Duration(2s));
+}
+
+TEST(Judgement, KnowsNoRampOfAConstantRate) {
+  load::RunPlan plan;
+  plan.streams.push_back({});
+  plan.users = 0;
+  Told run({}, plan);
+  run.judgement->on_spawned(20ms);
+  run.second(1, 1ms);
+  EXPECT_EQ(run.end().phases[0].name, stats::Phase::Name::steady);
 }
 
 TEST(Judgement, SaysOnceWhyTheRunIsToBeStopped) {
