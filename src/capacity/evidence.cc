@@ -113,7 +113,7 @@ double chance_of_so_few(double fraction, double effective, double allowed, doubl
 }
 
 double chance_of_so_many(double fraction, double effective, double allowed, double degrees) {
-  return t_tail(signed_root(fraction * effective - 1.0 / 3, effective, allowed), degrees);
+  return t_tail(signed_root(fraction * effective + 1.0 / 6, effective, allowed), degrees);
 }
 
 }  // namespace acrida::capacity

@@ -34,10 +34,11 @@ ACRIDA_API double inflation_of(std::span<const Tick> ticks, std::size_t rule, st
 ACRIDA_API double memory_of(std::span<const Tick> ticks);
 
 // The chance of a count at most (at least) as high as the one that was seen, were its true fraction
-// `allowed`: a binomial of size `effective`, by the signed root of its deviance with Peizer and Pratt's two
-// thirds (JASA 63 (1968)), widened as Student's t with `degrees` for the inflation being an estimate (D. L.
-// Wallace, Ann. Math. Statist. 30 (1959)). Quasi-likelihood: P. McCullagh, J. A. Nelder, Generalized Linear
-// Models, 2nd ed. 1989, ch. 4.5, 9.
+// `allowed`: a binomial of size `effective`, by the signed root of its deviance with Peizer and Pratt's
+// correction (JASA 63 (1968)), widened as Student's t with `degrees` for the inflation being an estimate (D.
+// L. Wallace, Ann. Math. Statist. 30 (1959)). Quasi-likelihood: P. McCullagh, J. A. Nelder, Generalized
+// Linear Models, 2nd ed. 1989, ch. 4.5, 9. "So many" counts half of the chance of just as many (mid-P), since
+// effective counts are not whole; "so few", where bursts that are missing hide themselves, all of it.
 ACRIDA_API double chance_of_so_few(double fraction, double effective, double allowed, double degrees);
 ACRIDA_API double chance_of_so_many(double fraction, double effective, double allowed, double degrees);
 

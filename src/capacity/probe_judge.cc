@@ -26,7 +26,8 @@ constexpr double kManyBursts = 60;
 // A probe gives up no earlier than at this part of its longest time; so many standard deviations better than
 // seen is what it still hopes for; and the last look has about this part of the error.
 constexpr double kNoHopeBefore = 0.25, kHope = 1, kLastLook = 0.75;
-constexpr double kKeepsUp = 0.98;
+// Falling behind is judged by this, and by a part of the error.
+constexpr double kKeepsUp = 0.98, kBacklogShare = 0.1;
 constexpr double kMostUnhealthy = 0.05;
 
 std::string percent(double fraction) { return fmt::format("{:.3g} %", 100 * fraction); }
@@ -48,7 +49,8 @@ ProbeJudge::ProbeJudge(ProbeSettings settings)
       next_look_(kFirstLook),
       pass_spending_(settings_.pass_error),
       // One of several ways to fail is enough, so that they share the error; to pass, all must be proven.
-      fail_spending_(settings_.fail_error / static_cast<double>(settings_.rules.size() + 1)),
+      fail_spending_((1 - kBacklogShare) * settings_.fail_error /
+                     static_cast<double>(settings_.rules.size())),
       estimates_(settings_.rules.size()) {}
 
 void ProbeJudge::add(const Tick& tick) {
@@ -151,7 +153,7 @@ void ProbeJudge::look() {
     return decide(Verdict::invalid, fmt::format("the generator did not keep its schedule in {} of {} ticks",
                                                 unhealthy_, ticks_.size()));
   }
-  if (falls_behind(fail_level)) {
+  if (falls_behind(kBacklogShare * fail_level)) {
     return decide(
         Verdict::fail,
         fmt::format("the service does not keep up: {} requests were waiting at the end, {} at the start",

@@ -21,6 +21,8 @@ constexpr double kNarrowEnough = 1.3;
 // A proof may take so many times longer than is likely.
 constexpr double kPatience = 1.5;
 constexpr double kLongerConfirmation = 1.1;
+// A load that passed may err, which is why it is confirmed: the curve may see the limit below it.
+constexpr double kDoubtLow = 0.8, kDoubtHigh = 1.03;
 
 }  // namespace
 
@@ -113,7 +115,8 @@ std::optional<Probe> Search::narrow() {
   };
   if (narrow_enough(bracket.confirmed)) return std::nullopt;
 
-  const Vicinity near = vicinity_of(probes_, settings_.rules, bracket.low() * 0.97, bracket.failed * 1.03);
+  const Vicinity near =
+      vicinity_of(probes_, settings_.rules, bracket.low() * kDoubtLow, bracket.failed * kDoubtHigh);
   const double middle = std::exp(near.curve.log_limit);
   limit_.estimate = middle;
   const double scout_s = std::min(settings_.budget_s * kScoutPart, left_s() - around_s());
@@ -125,11 +128,11 @@ std::optional<Probe> Search::narrow() {
   const auto error = [&](ProbeKind kind, Aim aim) {
     return errors_of_next(probes_, settings_.confidence, kind, aim);
   };
-  const Proofs proofs{.pass_error = error(ProbeKind::narrow, Aim::pass).pass,
-                      .confirm_error = error(ProbeKind::confirm, Aim::pass).pass,
-                      .fail_error = error(ProbeKind::narrow, Aim::fail).fail /
-                                    static_cast<double>(settings_.rules.size() + 1),
-                      .around_s = around_s()};
+  const Proofs proofs{
+      .pass_error = error(ProbeKind::narrow, Aim::pass).pass,
+      .confirm_error = error(ProbeKind::confirm, Aim::pass).pass,
+      .fail_error = error(ProbeKind::narrow, Aim::fail).fail / static_cast<double>(settings_.rules.size()),
+      .around_s = around_s()};
   const double kept = settings_.budget_s * kDescendPart +
                       (now.confirmed == nullptr && now.cap == 0 ? settings_.budget_s * kFallbackPart : 0);
   const double usable = left_s() - kept;
@@ -157,7 +160,9 @@ std::optional<Probe> Search::narrow() {
 Probe Search::confirm(double load, double expected_s, double most_s) const {
   const Standing now = standing_of(probes_, settings_.precision);
   Probe again = probe(ProbeKind::confirm, Aim::pass, load, std::min(kPatience * expected_s, most_s));
-  again.settings.shortest_s = std::min(again.settings.longest_s, kLongerConfirmation * now.pass->judged_s);
+  if (load >= now.pass->probe.load) {
+    again.settings.shortest_s = std::min(again.settings.longest_s, kLongerConfirmation * now.pass->judged_s);
+  }
   return again;
 }
 

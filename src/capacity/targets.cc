@@ -63,9 +63,11 @@ Targets choose_targets(const Vicinity& near, const Proofs& proofs, const Bracket
     Target target{.load = load};
     const double proof_s = seconds_to_pass(early, load, proofs.pass_error);
     if (load > bracket.passed) target.proof_s = proof_s + proofs.around_s;
-    target.confirm_s =
-        proofs.around_s + std::max(kLongerConfirmation * (load > bracket.passed ? proof_s : bracket.passed_s),
-                                   seconds_to_pass(early, load, proofs.confirm_error));
+    target.confirm_s = proofs.around_s + seconds_to_pass(early, load, proofs.confirm_error);
+    if (load >= bracket.passed) {
+      const double longer = kLongerConfirmation * (load > bracket.passed ? proof_s : bracket.passed_s);
+      target.confirm_s = std::max(target.confirm_s, longer + proofs.around_s);
+    }
     passes.push_back(target);
   };
   if (bracket.passed != 0) try_pass(bracket.passed);

@@ -23,9 +23,9 @@ std::string ms_text(base::Duration time) {
 
 }  // namespace
 
-base::Duration highest_lag(bool precision_asked, std::optional<base::Duration> strictest_limit) {
-  if (!precision_asked) return kUsual;
-  return std::max(kPrecise, strictest_limit.value_or(base::Duration::zero()) / kPartOfLimit);
+base::Duration highest_lag(bool open_load, std::optional<base::Duration> strictest_limit) {
+  if (strictest_limit) return std::max(kPrecise, *strictest_limit / kPartOfLimit);
+  return open_load ? kPrecise : kUsual;
 }
 
 std::string why_unhealthy(const EngineHealth& health, base::Duration highest_lag) {
