@@ -37,13 +37,13 @@ class Examples(ProgramTest):
         _, port = self.served_model("--threads", "2")
         self.assertGreaterEqual(len(EXAMPLES), 3)
         runs = {example: self.start("acrida", "-f", example, "-H", f"http://127.0.0.1:{port}", "--headless", "--only-summary",
-                                    "-u", "4", "-r", "20", "-t", "3s", "-s", "20s", "--summary", f"{example.stem}.json")
+                                    "-u", "4", "-r", "20", "-t", "3s", "-s", "20s", "--summary", f"{example.name}.json")
                 for example in EXAMPLES}
         for example, run in runs.items():
             with self.subTest(example=example.name):
                 done = run.end()
                 self.assertIn(done.returncode, (0, 4), done.stderr)  # 4: of open load, when too many run at once
-                totals = read_json(self.folder / f"{example.stem}.json")["totals"]
+                totals = read_json(self.folder / f"{example.name}.json")["totals"]
                 self.assertGreater(totals["requests"], 4)
                 self.assertEqual((totals["failures"], totals["exceptions"]), (0, 0))
                 self.assertEqual(final_table(done.stderr)["", "Aggregated"], (totals["requests"], 0))
