@@ -20,7 +20,7 @@ ACRIDA_USERS(Getter)
 """
 QUANTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99}
 BUCKET = 1 / 256  # of a value, that half a bucket of a histogram is wide
-INVALID = 4  # a busy machine may be too slow to judge at all
+INVALID, BROKEN = 4, 3  # a busy machine may be too slow to judge at all
 
 
 def schedule(rate, kind, seconds, seed):
@@ -77,6 +77,15 @@ class KnownServers(ProgramTest):
         # Of 2,000 arrivals 500 have to wait, in even steps up to a second.
         self.assertGreaterEqual(totals["latency_ms"]["p99"], 960 * (1 - BUCKET))
         self.assertGreaterEqual(totals["latency_ms"]["p80"], 200 * (1 - BUCKET))
+
+    def test_dropped_arrivals_break_an_slo_of_latency(self):
+        totals, log = self.run_against(self.known_server("--delay", "constant:2ms", "--freeze", "at=1s,for=1s"),
+                                       "--rate", 500, "--arrivals", "constant", "-t", "4s", "--max-in-flight", 10,
+                                       "--slo", "p95<500ms", codes=(BROKEN, INVALID))
+        self.assertGreaterEqual(totals["dropped"], 400)
+        self.assertEqual(totals["requests"] + totals["dropped"], 2000)
+        self.assertEqual(len(log.arrived), totals["requests"])
+        self.assertEqual([(each["rule"], each["pass"]) for each in self.summary["slos"]], [("p95<500ms", False)])
 
 
 if __name__ == "__main__":

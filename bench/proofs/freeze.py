@@ -40,6 +40,7 @@ def freeze(out, rounds):
             with known_server(out, *SERVER) as server:
                 code, summary, said = acrida(out, server.url, *options, "-t", f"{SECONDS}s", codes=range(5))
                 busy = cores.busy()
+                server.stop()
             totals = summary["totals"]
             latency, service = totals["latency_ms"]["p99"], totals["service_ms"]["p99"]
             row(case, turn, code, totals["requests"], totals["dropped"], *busy, latency, service, totals["service_ms"]["max"])

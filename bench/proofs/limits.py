@@ -57,6 +57,7 @@ def limits(out, rounds):
             options = "--delay", f"{queue.kind}:{queue.service_ms}ms", "--servers", queue.servers, "--seed", 10 * turn + number
             with known_server(out, *options) as server:
                 code, limit, took = search(out, server.url, f"p99<{queue.slo_ms:g}ms", 10 * turn + number)
+                server.stop()
             low, high = limit.get("pass"), limit.get("fail")
             holds = None not in (low, high) and low <= truth <= high
             width = high / low - 1 if None not in (low, high) and low else ""

@@ -62,5 +62,6 @@ def peers(out, rounds):
             cores = Cores()
             with known_server(out, *SERVER) as server:
                 requests, told = measure(out, server.url)
+                server.stop()
             row(who, turn, requests, *cores.busy(), *("does not tell" if each is None else each for each in told))
     return True

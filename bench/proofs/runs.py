@@ -29,9 +29,17 @@ def acrida(out, url, *options, users=USERS, core=machine.GENERATOR_CORE, codes=(
 
 
 class Cores:
-    """How busy the cores have been since this was made, by anybody."""
+    """How busy the cores have been since this was made, by anybody. Making one waits for idle cores, `patience` seconds at
+    most."""
+    patience = 0
 
     def __init__(self):
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline:
+            before = self._seconds()
+            time.sleep(1)
+            if all(now - then < 0.1 for then, now in zip(before, self._seconds())):
+                break
         self._began, self._before = time.monotonic(), self._seconds()
 
     def busy(self):

@@ -32,34 +32,39 @@ struct QueueModel {
 
   double capacity() const { return servers / service_s; }  // a second
   // nullopt at or above capacity.
-  std::optional<double> mean_latency_s(double rate) const;
+  ACRIDA_API std::optional<double> mean_latency_s(double rate) const;
 };
 
 struct Prediction {
   double estimate = 0;
   Band band;  // 95 % of the fits to probes drawn anew
 };
-// What a limit of one replica would become with `replicas` of them, held to the mean latency seen there.
-struct Replicas {
-  int replicas = 1;
-  Prediction behind_splitter;      // each gets its random share of the arrivals
-  Prediction behind_shared_queue;  // the next free one takes the next request
-};
 
 struct QueueFit {
   QueueModel model;
   std::vector<QueueModel> drawn;  // fits to probes drawn anew
   std::vector<RateLevel> used;
-  // The probe that was kept out of the fit, and what the fit says there.
+  // The probe that was kept out of the fit, and the mean latency that the fit says there.
   RateLevel held_out;
   Prediction held_out_latency_s;
-  bool withdrawn = false;  // the held-out probe is outside its interval: predict nothing
-  std::string why_withdrawn;
+  // The held-out probe is outside its interval: the model is not this service's, and nothing is to be
+  // predicted.
+  bool withdrawn = false;
 };
 
-// An Error when there are fewer than four levels. Holds out the second highest rate.
+// Least squares of the mean latency. An Error when there are fewer than four different rates. Holds out the
+// second highest rate.
 ACRIDA_API base::Result<QueueFit> fit_queue(std::vector<RateLevel> levels, std::uint64_t seed = 0);
-// REQUIRES: !fit.withdrawn, 0 < limit < the model's capacity.
-ACRIDA_API Replicas predict_replicas(const QueueFit& fit, double limit, int replicas);
+
+// What the limit of one replica, an interval, becomes with several.
+struct Replicas {
+  int replicas = 1;
+  Prediction behind_splitter;  // each gets its random share of the arrivals
+  Prediction
+      behind_shared_queue;  // the next free one takes the next request: the same mean latency at the limit
+};
+// REQUIRES: !fit.withdrawn, 0 < limit.low <= limit.high, 0 < replicas. nullopt when the limit is above what
+// the model can carry.
+ACRIDA_API std::optional<Replicas> predict_replicas(const QueueFit& fit, const Band& limit, int replicas);
 
 }  // namespace acrida::capacity

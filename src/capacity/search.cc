@@ -21,6 +21,8 @@ constexpr double kNarrowEnough = 1.3;
 // A proof may take so many times longer than is likely.
 constexpr double kPatience = 1.5;
 constexpr double kLongerConfirmation = 1.1;
+// Of what is left, by the log.
+constexpr double kMargin = 0.3;
 // A load that passed may err, which is why it is confirmed: the curve may see the limit below it.
 constexpr double kDoubtLow = 0.8, kDoubtHigh = 1.03;
 
@@ -65,8 +67,6 @@ Probe Search::probe(ProbeKind kind, Aim aim, double load, double longest_s) cons
   return probe;
 }
 
-double Search::whole(double load) const { return settings_.whole ? std::round(load) : load; }
-
 std::optional<Probe> Search::decide() {
   if (probes_.empty()) {
     return probe(ProbeKind::climb, Aim::either, settings_.start, settings_.budget_s * kClimbPart);
@@ -91,7 +91,8 @@ std::optional<Probe> Search::climb_on() const {
   const ProbeResult& last = probes_.back();
   if (last.probe.kind == ProbeKind::climb && last.probe.load < settings_.highest) {
     const double load = std::min(settings_.highest, 2 * last.probe.load);
-    return probe(ProbeKind::climb, Aim::either, whole(load), settings_.budget_s * kClimbPart);
+    return probe(ProbeKind::climb, Aim::either, settings_.whole ? std::floor(load) : load,
+                 settings_.budget_s * kClimbPart);
   }
   // Nothing failed up to the highest load: it is proven to pass, or there is nothing to say.
   if (last.probe.kind == ProbeKind::climb && last.verdict == Verdict::undecided) {
@@ -115,6 +116,13 @@ std::optional<Probe> Search::narrow() {
   };
   if (narrow_enough(bracket.confirmed)) return std::nullopt;
 
+  // A load between those that passed and failed; nullopt when no whole number is.
+  const auto inside = [&](double load) -> std::optional<double> {
+    if (!settings_.whole) return load;
+    const double lowest = bracket.passed == 0 ? bracket.lowest : bracket.passed + 1;
+    if (lowest > bracket.failed - 1) return std::nullopt;
+    return std::clamp(std::round(load), lowest, bracket.failed - 1);
+  };
   const Vicinity near =
       vicinity_of(probes_, settings_.rules, bracket.low() * kDoubtLow, bracket.failed * kDoubtHigh);
   const double middle = std::exp(near.curve.log_limit);
@@ -122,7 +130,8 @@ std::optional<Probe> Search::narrow() {
   const double scout_s = std::min(settings_.budget_s * kScoutPart, left_s() - around_s());
   const double soft_low = std::max(bracket.low(), now.soft_low);
   if ((!near.informed && bracket.failed / soft_low > kNarrowEnough) || near.density == 0) {
-    return probe(ProbeKind::narrow, Aim::either, whole(std::sqrt(soft_low * bracket.failed)), scout_s);
+    if (const auto load = inside(std::sqrt(soft_low * bracket.failed)))
+      return probe(ProbeKind::narrow, Aim::either, *load, scout_s);
   }
 
   const auto error = [&](ProbeKind kind, Aim aim) {
@@ -140,21 +149,31 @@ std::optional<Probe> Search::narrow() {
   const auto most = [&](double later_s) { return usable - later_s - around_s(); };
 
   // Proofs are dear: look where the limit is before they are started, when that is not known well enough.
+  // Never close to an end of what is left, which would hardly narrow it.
   const double half = std::log(targets.fail / targets.pass) / 2;
-  if ((targets.needs_pass || targets.needs_fail) && near.curve.error > half / 3 && usable > 5 * scout_s) {
-    return probe(ProbeKind::narrow, Aim::either, whole(std::clamp(middle, bracket.low(), bracket.failed)),
-                 scout_s);
+  if ((targets.needs_pass || targets.needs_fail) && near.curve.error > half / 3 && usable > 5 * scout_s &&
+      !narrow_enough(bracket.passed)) {
+    const double margin = std::pow(bracket.failed / bracket.low(), near.informed ? kMargin : 0.5);
+    if (const auto load = inside(std::clamp(middle, bracket.low() * margin, bracket.failed / margin)))
+      return probe(ProbeKind::narrow, Aim::either, *load, scout_s);
   }
   if (targets.needs_pass) {
-    return probe(ProbeKind::narrow, Aim::pass, whole(targets.pass),
-                 std::min(kPatience * targets.pass_s, most(targets.confirm_s)));
+    if (const auto load = inside(targets.pass)) {
+      return probe(ProbeKind::narrow, Aim::pass, *load,
+                   std::min(kPatience * targets.pass_s, most(targets.confirm_s)));
+    }
   }
   if (targets.needs_fail) {
-    return probe(ProbeKind::narrow, Aim::fail, whole(targets.fail),
-                 std::min(kPatience * targets.fail_s, most(targets.confirm_s)));
+    if (const auto load = inside(targets.fail)) {
+      return probe(ProbeKind::narrow, Aim::fail, *load,
+                   std::min(kPatience * targets.fail_s, most(targets.confirm_s)));
+    }
   }
-  if (targets.needs_confirmation) return confirm(whole(targets.pass), targets.confirm_s, most(0));
-  return std::nullopt;
+  if (!targets.needs_confirmation) return std::nullopt;
+  const double load = std::min(bracket.passed, targets.pass);
+  const double whole = settings_.whole ? std::max(bracket.lowest, std::floor(load)) : load;
+  if (whole <= bracket.confirmed) return std::nullopt;
+  return confirm(whole, targets.confirm_s, most(0));
 }
 
 Probe Search::confirm(double load, double expected_s, double most_s) const {

@@ -68,7 +68,6 @@ class ACRIDA_API Search {
   Probe confirm(double load, double expected_s, double most_s) const;
   Probe descend() const;
   Probe probe(ProbeKind kind, Aim aim, double load, double longest_s) const;
-  double whole(double load) const;
   void conclude();
 
   double left_s() const { return settings_.budget_s - spent_s_; }

@@ -60,6 +60,7 @@ Targets choose_targets(const Vicinity& near, const Proofs& proofs, const Bracket
   const auto try_pass = [&](double load) {
     load = std::clamp(load, bracket.lowest, std::max(bracket.lowest, most));
     if (bracket.confirmed != 0 && std::log(load / bracket.confirmed) < kSame) return;
+    if (load > bracket.passed && std::log(bracket.failed / load) < kSame) return;
     Target target{.load = load};
     const double proof_s = seconds_to_pass(early, load, proofs.pass_error);
     if (load > bracket.passed) target.proof_s = proof_s + proofs.around_s;
@@ -74,7 +75,7 @@ Targets choose_targets(const Vicinity& near, const Proofs& proofs, const Bracket
   for (double half = closest; half < kWidest; half *= kStep) {
     try_pass(std::exp(limit - half));
     const double fail = std::max(std::exp(limit + half), bracket.low());
-    if (std::log(bracket.failed / fail) > kSame) {
+    if (std::log(bracket.failed / fail) > kSame && std::log(fail / bracket.low()) > kSame) {
       fails.push_back(
           {.load = fail, .proof_s = seconds_to_fail(late, fail, proofs.fail_error) + proofs.around_s});
     }

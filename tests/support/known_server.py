@@ -65,6 +65,8 @@ class KnownServer:
 
     def stop(self):
         """Ends it; its log."""
+        if self._process.poll() is not None:
+            raise AssertionError("somebody has ended known_server in the middle of the run")
         time.sleep(0.1)  # for it to see that its clients are gone
         self._process.send_signal(signal.SIGTERM)
         if self._process.wait(30) != 0:

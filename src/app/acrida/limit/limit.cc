@@ -127,6 +127,8 @@ class Subject {
     asked_.emplace(line.options(stdin));
   }
 
+  bool is_a_file() const { return !asked_; }
+
   std::variant<LoadedUsers, int> load() const {
     if (!asked_) return load_users(words_, control_);
     const RunOptions& options = asked_->run;
@@ -177,7 +179,7 @@ int limit(const std::vector<std::string>& arguments) {
   std::get<LoadedUsers>(first).users->quit(0);
   if (!options.summary.empty()) base::done_or_throw(base::replace_file(options.summary, ""));
 
-  const LoadUnit unit{own.over_users};
+  const LoadUnit unit{own.over_users, subject.is_a_file()};
   const auto& rules = options.judging.slos;
   const auto settings = settings_of(own, rules);
   const auto info = describe(control, options, unit);

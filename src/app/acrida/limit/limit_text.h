@@ -14,6 +14,7 @@ namespace acrida::app {
 // What the loads of a search are.
 struct LoadUnit {
   bool users = false;
+  bool may_wait = true;  // users may do something else than wait for answers
 
   std::string of(double load) const;  // "482/s", "12 users"
   std::string_view name() const { return users ? "users" : "arrivals a second"; }

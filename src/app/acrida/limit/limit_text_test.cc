@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const LoadUnit kRate{false};
+const LoadUnit kRate{.users = false};
 
 // A search in a world where everything up to `limit` passes, and nothing above it.
 capacity::Search searched(double limit, double highest = 1e6) {
@@ -85,8 +85,8 @@ TEST(LimitText, HasOneColumnForEachHeading) {
 }
 
 TEST(LoadUnit, SpeaksOfUsersAndOfRates) {
-  EXPECT_EQ(LoadUnit{true}.of(1), "1 user");
-  EXPECT_EQ(LoadUnit{true}.of(12), "12 users");
+  EXPECT_EQ(LoadUnit{.users = true}.of(1), "1 user");
+  EXPECT_EQ(LoadUnit{.users = true}.of(12), "12 users");
   EXPECT_EQ(kRate.of(1.5), "1.50/s");
   EXPECT_EQ(kRate.of(480.04), "480.0/s");
   EXPECT_EQ(kRate.of(12345.6), "12346/s");
