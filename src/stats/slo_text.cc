@@ -198,8 +198,7 @@ std::string number_text(double number) {
 }
 
 std::string time_text(Duration time) {
-  if (time % std::chrono::seconds(1) == Duration::zero())
-    return fmt::format("{}s", time / std::chrono::seconds(1));
+  if (time >= std::chrono::seconds(1)) return number_text(base::seconds_of(time)) + "s";
   return number_text(base::milliseconds_of(time)) + "ms";
 }
 

@@ -28,6 +28,7 @@ TEST(SloText, SaysWhichPercentileOfWhatHasWhichLimit) {
   EXPECT_EQ(service.percent, 99.9);
   EXPECT_EQ(service.time_limit, base::Duration(1500ms));
   EXPECT_TRUE(service.or_equal);
+  EXPECT_EQ(service.text(), "service.p99.9<=1.5s");
 }
 
 TEST(SloText, SaysErrorsAsAShareAndThroughputAsAFloor) {
