@@ -11,6 +11,7 @@ from support.counting_server import CountingServer, Rule
 from support.programs import BIN, PATIENCE, ProgramTest, read_json
 
 SHORT = ("-c", "3", "-d", "300ms")
+INVALID = 4  # of open load, where other programs take the cores from the generator: its times are no good, its counts are
 
 
 class Echo(http.server.BaseHTTPRequestHandler):
@@ -66,7 +67,7 @@ class Attack(ProgramTest):
         for load in (("-c", "4"), ("-c", "3", "--threads", "2"), ("--rate", "400"), ("--rate", "400", "--arrivals", "constant")):
             with self.subTest(load=load), CountingServer() as server:
                 done = self.attack(server.url, "-n", "101", *load, "--summary", "s.json")
-                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(done.returncode, (0, INVALID), done.stderr)
                 totals = read_json(self.folder / "s.json")["totals"]
                 self.assertEqual((totals["requests"], totals["dropped"], totals["in_flight_at_end"]), (101, 0, 0))
                 self.assertEqual(server.settle().of(), 101)
@@ -74,7 +75,7 @@ class Attack(ProgramTest):
     def test_open_load_does_not_wait_for_a_slow_server(self):
         with CountingServer({"/": Rule(delay=0.3)}) as server:
             done = self.attack(server.url, "--rate", "100", "--arrivals", "constant", "-d", "1s", "--summary", "s.json")
-            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(done.returncode, (0, INVALID), done.stderr)
             self.assertIn("Offering 100 arrivals a second (constant), at most 10,000 in flight\n", done.stderr)
             totals = read_json(self.folder / "s.json")["totals"]
             self.assertEqual(server.settle().of(), totals["requests"] + totals["in_flight_at_end"])
@@ -129,7 +130,7 @@ class Attack(ProgramTest):
         self.assertTrue(ascii_only.stdout.isascii())
         self.assertRegex(ascii_only.stdout, "##")
         self.assertTrue(quiet.stdout.startswith("["), quiet.stdout)
-        self.assertTrue(quiet.stderr.startswith("\nTotals\n"), quiet.stderr)
+        self.assertRegex(quiet.stderr, r"(\A|\n)\nTotals\n")
 
     def test_colours_are_for_terminals_that_want_them(self):
         with CountingServer() as server:

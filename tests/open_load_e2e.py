@@ -31,11 +31,11 @@ class OpenLoad(ProgramTest):
         self.write("users.cpp", USERS % "")
         self.acrida("-f", "users.cpp", "--list")  # compiled now, so that no later run tells of it
 
-    def offered(self, server, *options, classes=("Patient",), code=0, file="users.cpp"):
-        """A run that has ended, with what it summed up: (program, summary)."""
+    def offered(self, server, *options, classes=("Patient",), file="users.cpp"):
+        """A run that has ended, with what it summed up: (program, summary). A busy machine makes it invalid, not bad."""
         done = self.acrida("-f", file, "-H", server.url, "--headless", "--only-summary", "--csv", "run", "--summary", "run.json",
                            *options, *classes)
-        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIn(done.returncode, (0, 4), done.stderr)
         server.settle()
         return done, read_json(self.folder / "run.json")
 

@@ -52,7 +52,7 @@ class Options(ProgramTest):
                 file.unlink()
         self.write("other.conf", "locustfile users.cpp")
         self.assertEqual(self.listed("--config", "other.conf"), BOTH)
-        self.refused("nothing to run: name a users file with -f FILE", "--list")
+        self.refused("nothing to run: name a users file with -f FILE; in this folder there is no locustfile.py", "--list")
 
     def test_user_classes_are_named_by_a_variable(self):
         self.assertEqual(self.listed("-f", "users.cpp", LOCUST_USER_CLASSES="Doctor"), "Available Users:\n    Doctor\n")

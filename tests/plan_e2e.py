@@ -46,6 +46,11 @@ class PlanTest(ProgramTest):
         return self.acrida("-f", "plan.yaml", "-H", server.url, "--headless", *limit, *arguments, env=env)
 
 
+    def assert_good(self, done):
+        """Nothing failed; a machine that is busy with other things makes a run invalid, not bad."""
+        self.assertIn(done.returncode, (0, 4), done.stderr)
+
+
 class Plans(PlanTest):
     def test_log_in_and_use_what_they_have_extracted(self):
         with ShopServer() as server:
@@ -211,7 +216,7 @@ user_classes:
         with ShopServer() as server:
             self.write("plan.yaml", "target: " + server.url + "\n" + plan)
             done = self.acrida("-f", "plan.yaml", "--headless", "--summary", "open.json")
-            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assert_good(done)
             closed = self.acrida("-f", "plan.yaml", "--headless", "-u", "2", "-n", "10", "--summary", "closed.json")
             self.assertEqual(closed.returncode, 0, closed.stderr)
         self.assertEqual(read_json(self.folder / "open.json")["load_model"], "open")
@@ -281,7 +286,7 @@ requests:
         self.assertIn("more than 200000 values", said)
 
 
-class Example(ProgramTest):
+class Example(PlanTest):
     def test_is_valid_and_every_request_comes_out_well(self):
         _, port = self.served_model()
         env = {"TARGET": f"http://127.0.0.1:{port}"}
@@ -290,7 +295,7 @@ class Example(ProgramTest):
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
         self.assertTrue(checked.stdout.endswith("\n4 requests, 0 failed, 0 exceptions\n"), checked.stdout)
         done = self.acrida("-f", plan, "--headless", "-t", "2s", "--csv", "out", "--summary", "summary.json", env=env)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assert_good(done)
         names = {row["Name"] for row in read_csv(self.folder / "out_stats.csv")}
         self.assertEqual(names, {"/health", "a known patient", "a patient of this moment", "a patient without an age", "Aggregated"})
 

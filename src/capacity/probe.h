@@ -42,6 +42,7 @@ struct ProbeResult {
   double throughput = 0;  // completed a second
   // For the curve and the fits, by the caller, in seconds; 0: not known.
   double mean_latency_s = 0, p50_s = 0, p90_s = 0, p99_s = 0;
+  double mean_error_s = 0;  // standard error of the mean latency
 };
 // How `judge` ended at `probe`; seconds and what is known of latencies are the caller's to add.
 ACRIDA_API ProbeResult result_of(const Probe& probe, const ProbeJudge& judge);

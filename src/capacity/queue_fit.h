@@ -32,7 +32,7 @@ struct QueueModel {
 
   double capacity() const { return servers / service_s; }  // a second
   // nullopt at or above capacity.
-  std::optional<double> mean_latency_s(double rate) const;
+  ACRIDA_API std::optional<double> mean_latency_s(double rate) const;
 };
 
 struct Prediction {

@@ -33,7 +33,7 @@ struct Usl {
   Band lambda_band, sigma_band, kappa_band;
   std::vector<UserLevel> left_out;  // levels off Little's law N = X·(R+Z) by more than 5 %
 
-  double throughput_at(double users) const;
+  ACRIDA_API double throughput_at(double users) const;
 };
 
 // Least squares in relative error. An Error when fewer than three levels keep Little's law.

@@ -81,6 +81,14 @@ void HiddenValues::add(std::string_view value) {
   for (const bool bytes : {false, true}) {
     for (const bool capital : {false, true}) forms.push_back(in_ascii_json(json, bytes, capital));
   }
+  for (std::size_t i = 0, plain = forms.size(); i < plain; ++i) {
+    // JSON is often sent within JSON, which may have been made pure ASCII on the way.
+    for (const bool bytes : {false, true}) {
+      forms.push_back(in_ascii_json(in_json(forms[i]), bytes, false));
+      forms.push_back(in_ascii_json(in_json(forms[i]), bytes, true));
+    }
+    forms.push_back(in_json(forms[i]));
+  }
   for (auto& form : forms) {
     if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) forms_.push_back(std::move(form));
   }

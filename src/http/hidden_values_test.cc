@@ -22,6 +22,12 @@ TEST(HiddenValues, AreHiddenInEachWayTheyAreWritten) {
       "raw ***. json ***. slashed ***. url ***. form ***. html ***.");
 }
 
+TEST(HiddenValues, AreHiddenInJsonWithinJson) {
+  HiddenValues hidden;
+  hidden.add("a\"\u00eb");
+  EXPECT_EQ(hidden.masked(R"({"body": "{\"k\":\"a\\\"\u00eb\"}"})"), R"({"body": "{\"k\":\"***\"}"})");
+}
+
 TEST(HiddenValues, AreHiddenInPureAscii) {
   HiddenValues hidden;
   hidden.add("\u00ebx\U0001f600");

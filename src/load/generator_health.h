@@ -11,12 +11,13 @@
 
 namespace acrida::load {
 
-// How late 99 of 100 arrivals, woken users and timers of the engine may be: 10 ms; where precision is asked
-// for, by a rate or a rule, 1 ms or 2 % of the strictest limit of a rule about times, whichever is more.
-ACRIDA_API base::Duration highest_lag(bool precision_asked, std::optional<base::Duration> strictest_limit);
+// How late 99 of 100 arrivals, woken users and timers of the engine may be: where there are rules about
+// times, 2 % of the strictest limit, but at least 1 ms; in other open load 1 ms; in other closed load 10 ms.
+ACRIDA_API base::Duration highest_lag(bool open_load, std::optional<base::Duration> strictest_limit);
 
-// Empty when both lags are at most that; else one sentence with the figures and the cure. The busiest second
-// of the busiest core is told with it and not judged: a core may be full and in time.
+// Empty unless more than one in a hundred were later than that, by more than chance; else one sentence with
+// the figures and the cure. The busiest second of the busiest core is told with it and not judged: a core may
+// be full and in time.
 ACRIDA_API std::string why_unhealthy(const EngineHealth& health, base::Duration highest_lag);
 
 }  // namespace acrida::load

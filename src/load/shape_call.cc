@@ -148,7 +148,7 @@ struct NamedShape {
 }  // namespace
 
 Result<ShapeText> parse_shape_call(std::string_view text) {
-  static const std::vector<NamedShape> kNamed{
+  static const std::vector<NamedShape> known{
       {"steps", {"from", "to", "by"}, {"every"}, steps_of},
       {"spike", {"base", "peak"}, {"at", "for", "until"}, spike_of},
       {"double_wave", {"low", "high"}, {"over"}, double_wave_of},
@@ -160,9 +160,9 @@ Result<ShapeText> parse_shape_call(std::string_view text) {
     if (call.inside().empty()) return complaint(call, "names no file: write replay(arrivals.txt)");
     return ShapeText{ShapeText::Kind::replay, Shape(0.0), std::string(call.inside())};
   }
-  const auto named = std::find_if(kNamed.begin(), kNamed.end(),
+  const auto named = std::find_if(known.begin(), known.end(),
                                   [&](const NamedShape& each) { return each.name == call.name(); });
-  if (named == kNamed.end()) {
+  if (named == known.end()) {
     return Error{fmt::format("there is no shape {}: there are steps, spike, double_wave, sine and replay",
                              quoted(call.name()))};
   }

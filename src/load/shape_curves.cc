@@ -70,10 +70,10 @@ Points sine(double low, double high, base::Duration period, base::Duration lengt
     return low + (high - low) * (1 - std::cos(2 * std::numbers::pi * periods)) / 2;
   };
   const double seconds = base::seconds_of(period);
-  const double pieces = sine_pieces(period, length);
+  const auto pieces = static_cast<std::int64_t>(sine_pieces(period, length));
   Points points;
-  for (double piece = 0; piece < pieces; ++piece) {
-    const double periods = piece / kSinePieces;
+  for (std::int64_t piece = 0; piece < pieces; ++piece) {
+    const double periods = static_cast<double>(piece) / kSinePieces;
     points.push_back({std::min(base::from_seconds(periods * seconds), length), level(periods)});
   }
   points.push_back({length, level(base::seconds_of(length) / seconds)});

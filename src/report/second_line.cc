@@ -32,8 +32,8 @@ std::string time_or_none(std::optional<base::Duration> time, bool utf8) {
 
 std::string second_headline(const TextStyle& style) {
   const bool colour = style.colour;
-  return fmt::format("{}{:>8} {:>10} {:>9} {:>9} {:>9} {:>9} {:>8} {:>9}{}\n", colour ? kBold : "", "time",
-                     "requests", "failed", "p50", "p99", "max", "users", "dropped", colour ? kPlain : "");
+  return fmt::format("{}{:>8} {:>10} {:>9} {:>9} {:>9} {:>9} {:>10} {:>9}{}\n", colour ? kBold : "", "time",
+                     "requests", "failed", "p50", "p99", "max", "in flight", "dropped", colour ? kPlain : "");
 }
 
 std::string second_line(const stats::Snapshot& second, const TextStyle& style) {
@@ -41,10 +41,10 @@ std::string second_line(const stats::Snapshot& second, const TextStyle& style) {
   for (const auto& [endpoint, tally] : second.counts.endpoints) all.merge(tally);
   const auto& latency = all.latency;
   return fmt::format(
-      "{:>8} {:>10} {} {:>9} {:>9} {:>9} {:>8} {}\n", clock_text(second.second + 1), grouped(all.requests),
+      "{:>8} {:>10} {} {:>9} {:>9} {:>9} {:>10} {}\n", clock_text(second.second + 1), grouped(all.requests),
       bad_count(all.failures, 9, style.colour), time_or_none(latency.percentile(0.5), style.utf8),
       time_or_none(latency.percentile(0.99), style.utf8), time_or_none(latency.max(), style.utf8),
-      grouped(second.users), bad_count(second.counts.dropped, 9, style.colour));
+      grouped(second.in_flight), bad_count(second.counts.dropped, 9, style.colour));
 }
 
 }  // namespace acrida::report

@@ -210,8 +210,8 @@ void write_errors(JsonWriter& json, const stats::Totals& run) {
 
 }  // namespace
 
-std::string summary_json(const stats::Totals& run, const stats::RunInfo& info,
-                         const stats::Outcome& outcome, std::string_view limit) {
+std::string summary_json(const stats::Totals& run, const stats::RunInfo& info, const stats::Outcome& outcome,
+                         std::string_view limit) {
   JsonWriter json(2);
   json.begin_object();
   json.key("format").value(1);

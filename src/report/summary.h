@@ -11,8 +11,8 @@
 
 namespace acrida::report {
 
-// Times are milliseconds with the resolution of a microsecond; null where there was no request. `limit`: what a
-// search for one has found, as JSON; empty: it was none.
+// Times are milliseconds with the resolution of a microsecond; null where there was no request. `limit`: what
+// a search for one has found, as JSON; empty: it was none.
 ACRIDA_API std::string summary_json(const stats::Totals& run, const stats::RunInfo& info,
                                     const stats::Outcome& outcome, std::string_view limit = {});
 

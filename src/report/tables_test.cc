@@ -121,6 +121,8 @@ TEST(LatencyTable, IsThereWhereLatencyDiffersFromServiceTime) {
   const std::string table = latency_table(rows_of(builder.run()), kNarrow);
   EXPECT_NE(table.find("POST     /slow                    55"), std::string::npos) << table;
   EXPECT_NE(table.find(" 1000\n"), std::string::npos) << table;
+  EXPECT_NE(table.find("\nLatency counts from when a request should have started"), std::string::npos)
+      << table;
 }
 
 TEST(EventGapTable, TellsTheTimesBetweenEventsOfThoseThatHadSome) {

@@ -39,7 +39,8 @@ void Stalls::add(const Snapshot& second) {
 
   longest = std::min<base::Duration>(longest, std::chrono::seconds(kLongestSeconds));
   Suspect suspect{second.second, second.second + 1, 0, longest};
-  const auto reach = std::chrono::ceil<std::chrono::seconds>(longest).count();
+  // It began so many seconds before this one, give or take a half: one more would only add noise.
+  const auto reach = std::max<std::int64_t>(1, std::chrono::round<std::chrono::seconds>(longest).count());
   for (const Told& each : told_) {
     if (each.second < second.second - reach) continue;
     suspect.from = std::min(suspect.from, each.second);

@@ -48,6 +48,12 @@ class Options(InAFolder):
         self.assertEqual((options.headless, options.reset_stats, options.web_port), (True, False, 8089))
         self.assertEqual((options.host, options.run_time, options.user_classes), (None, None, []))
 
+    def test_help_shows_each_options_help_as_the_table_has_it(self):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), self.assertRaises(SystemExit):
+            parse_options(["--help"])
+        self.assertIn("errors<1%", said.getvalue())
+
     def test_the_one_that_is_nearer_wins(self):
         def users():
             return parse_options(["--config", "mine.conf"]).num_users

@@ -80,7 +80,7 @@ def _add(group, row):
         keywords["default"] = row["default"] or _DEFAULT_LOCUSTFILE
     names = ([f"-{row['letter']}"] if row["letter"] else []) + [f"--{row['name']}"]
     hidden = row["hidden"] or row["refusal"]
-    group.add_argument(*names, dest=row["dest"], help=argparse.SUPPRESS if hidden else row["help"], **keywords)
+    group.add_argument(*names, dest=row["dest"], help=argparse.SUPPRESS if hidden else row["help"].replace("%", "%%"), **keywords)
 
 
 def get_empty_argument_parser(add_help=True, default_config_files=DEFAULT_CONFIG_FILES):

@@ -1,11 +1,10 @@
 #include "app/acrida/judgement.h"
 
-#include "app/acrida/generator_health_of.h"
-
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "app/acrida/generator_health_of.h"
 #include "load/generator_health.h"
 
 namespace acrida::app {
@@ -38,6 +37,7 @@ Judgement::Judgement(const Judging& judging, const load::RunPlan& plan, const st
     : rules_(judging.slos),
       precision_asked_(!judging.slos.empty() || !plan.streams.empty()),
       closed_(plan.streams.empty()),
+      manned_(plan.users > 0),
       shapes_rise_(rise_of(plan)),
       judge_(judging.slos, endpoints),
       phases_(warm_up_of(judging, plan), [this](const stats::Snapshot& first, std::int64_t seconds) {
@@ -48,7 +48,7 @@ Judgement::Judgement(const Judging& judging, const load::RunPlan& plan, const st
 }
 
 void Judgement::on_spawned(base::Duration since_start) {
-  phases_.ramp_is_over(std::max(since_start, shapes_rise_));
+  phases_.ramp_is_over(manned_ ? std::max(since_start, shapes_rise_) : shapes_rise_);
 }
 
 void Judgement::on_snapshot(const stats::Snapshot& second) {
@@ -93,7 +93,7 @@ stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd
 
 stats::GeneratorHealth Judgement::health_of(const stats::Totals& whole, const load::RunEnd& end,
                                             const UsersUsage& usage) const {
-  return generator_health_of(end.health, load::highest_lag(precision_asked_, strictest_limit_of(rules_)), usage,
+  return generator_health_of(end.health, load::highest_lag(!closed_, strictest_limit_of(rules_)), usage,
                              whole.aggregated().requests);
 }
 

@@ -44,6 +44,7 @@ class Judgement {
 
   std::vector<stats::SloRule> rules_;
   bool precision_asked_, closed_;
+  bool manned_;  // some users follow no shape, and are started one by one
   base::Duration shapes_rise_;
   std::optional<stats::Totals> steady_;
   stats::SloJudge judge_;

@@ -25,9 +25,9 @@ struct Command {
 
 // Without a command's name, a run is meant.
 constexpr Command kCommands[] = {
-    {"run", app::run},    {"attack", app::attack}, {"check", app::check}, {"doctor", app::doctor::run},
-    {"limit", app::limit},   {"assess", nullptr},     {"runs", nullptr},     {"show", nullptr},
-    {"compare", nullptr}, {"trend", nullptr},      {"report", nullptr},   {"readme", nullptr},
+    {"run", app::run},     {"attack", app::attack}, {"check", app::check}, {"doctor", app::doctor::run},
+    {"limit", app::limit}, {"assess", nullptr},     {"runs", nullptr},     {"show", nullptr},
+    {"compare", nullptr},  {"trend", nullptr},      {"report", nullptr},   {"readme", nullptr},
 };
 
 int complain(const char* why, int exit_code) {

@@ -32,7 +32,8 @@ std::vector<load::TaskShare> shares_of(const Json& tasks) {
 
 // The text of a class attribute, read; a wrong one is base::UsageError.
 template <class T>
-std::optional<T> wish_of(const Json& json, const char* attribute, base::Result<T> (*parse)(std::string_view)) {
+std::optional<T> wish_of(const Json& json, const char* attribute,
+                         base::Result<T> (*parse)(std::string_view)) {
   if (json[attribute].is_null()) return std::nullopt;
   auto wish = parse(json[attribute].string());
   if (!wish)
@@ -46,8 +47,8 @@ void read_wishes(const Json& json, load::UserClass& into) {
   if (const auto arrivals = wish_of(json, "arrivals", load::parse_arrivals); arrivals && into.stream)
     into.stream->arrivals = *arrivals;
   if (into.users && into.stream)
-    throw base::UsageError(
-        fmt::format("{}: it may want a rate or a number of users, not both; take one attribute away", into.name));
+    throw base::UsageError(fmt::format(
+        "{}: it may want a rate or a number of users, not both; take one attribute away", into.name));
 }
 
 load::UserClass class_of(const Json& json) {
@@ -171,11 +172,13 @@ std::vector<std::unique_ptr<load::WorkerLink>> PythonUsers::workers(const load::
 void PythonUsers::refuse_arrivals_for_own_run(const load::RunPlan& plan) const {
   for (const auto& stream : plan.streams) {
     for (std::size_t i = 0; i < classes_.size(); ++i) {
-      const bool chosen = !stream.of || std::find(stream.of->begin(), stream.of->end(), i) != stream.of->end();
+      const bool chosen =
+          !stream.of || std::find(stream.of->begin(), stream.of->end(), i) != stream.of->end();
       if (chosen && own_run_[i] && classes_[i].weight > 0)
-        throw base::UsageError(fmt::format(
-            "{} has a run() of its own, in which arrivals cannot begin its tasks; offer it users instead of a rate",
-            classes_[i].name));
+        throw base::UsageError(
+            fmt::format("{} has a run() of its own, in which arrivals cannot begin its tasks; offer it users "
+                        "instead of a rate",
+                        classes_[i].name));
     }
   }
 }

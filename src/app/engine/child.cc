@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "app/engine/conversation.h"
-#include "scenario/python/user_base.h"
 #include "scenario/python/text.h"
+#include "scenario/python/user_base.h"
 
 namespace acrida::app {
 namespace {

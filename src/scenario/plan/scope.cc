@@ -149,11 +149,11 @@ std::optional<Piece> Scope::source_of(std::string_view expression, Place at, Enc
                                          : fmt::format("there are: {}", fmt::join(names, ", "))));
     return std::nullopt;
   }
-  return named(std::string(call->name), std::move(otherwise), at, encoding);
+  return named(std::string(call->name), otherwise, at, encoding);
 }
 
-std::optional<Piece> Scope::named(const std::string& name, std::optional<std::string> otherwise, Place at,
-                                  Encoding encoding) {
+std::optional<Piece> Scope::named(const std::string& name, const std::optional<std::string>& otherwise,
+                                  Place at, Encoding encoding) {
   if (const auto constant = constants.find(name); constant != constants.end())
     return constant_piece(constant->second, encoding);
   if (name.starts_with("env.")) return environment_value(name.substr(4), otherwise, at, encoding);

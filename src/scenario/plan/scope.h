@@ -67,7 +67,7 @@ class Scope {
 
  private:
   std::optional<Piece> source_of(std::string_view expression, Place at, Encoding encoding);
-  std::optional<Piece> named(const std::string& name, std::optional<std::string> otherwise, Place at,
+  std::optional<Piece> named(const std::string& name, const std::optional<std::string>& otherwise, Place at,
                              Encoding encoding);
   std::optional<Piece> row_of(std::string_view source, std::string_view column, Place at, Encoding encoding);
   std::optional<Piece> environment_value(const std::string& name, const std::optional<std::string>& otherwise,

@@ -45,9 +45,9 @@ class Appender {
     const double number = from_.random.real(piece.low, piece.high);
     if (!piece.decimals) return append_number(out_, number);
     char digits[400];  // the largest number has 309 before the point
-    const auto end = std::to_chars(std::begin(digits), std::end(digits), number, std::chars_format::fixed,
-                                   *piece.decimals)
-                         .ptr;
+    const auto end =
+        std::to_chars(std::begin(digits), std::end(digits), number, std::chars_format::fixed, *piece.decimals)
+            .ptr;
     out_.append(std::begin(digits), end);
   }
   void operator()(const RandomChoice& piece) const {

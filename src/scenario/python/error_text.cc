@@ -1,9 +1,8 @@
 #include "scenario/python/error_text.h"
 
-#include "scenario/python/payload_class.h"
-
 #include <algorithm>
 
+#include "scenario/python/payload_class.h"
 #include "scenario/python/text.h"
 
 namespace acrida::scenario::python {
@@ -50,8 +49,7 @@ std::string error_text_of(PyObject* exception) {
 
 bool feed_request(StatsFeed& feed, PyObject* method, PyObject* name, PyObject* response_time,
                   PyObject* response_length, PyObject* exception, PyObject* context,
-                  const stats::AnswerSource* answer,
-                  const stats::Sample* known) {
+                  const stats::AnswerSource* answer, const stats::Sample* known) {
   Object method_text;
   Object name_text;
   StatsFeed::Name filed;

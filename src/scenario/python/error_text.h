@@ -13,8 +13,8 @@ namespace acrida::scenario::python {
 std::string error_text_of(PyObject* exception);
 
 // Feeds a request that is told of by Python's objects: method and name (anything with a str()), milliseconds
-// (a number, or None when nobody knows), bytes (a number), and its exception and its context, or null. False: an exception is
-// set.
+// (a number, or None when nobody knows), bytes (a number), and its exception and its context, or null. False:
+// an exception is set.
 bool feed_request(StatsFeed& feed, PyObject* method, PyObject* name, PyObject* response_time,
                   PyObject* response_length, PyObject* exception, PyObject* context,
                   const stats::AnswerSource* answer = nullptr, const stats::Sample* known = nullptr);

@@ -32,8 +32,8 @@ class OnCall {
   bool is_called() const { return called_; }
   void end_iteration() { called_ = false; }
 
-  // Tells that the user is idle, and lets its greenlet, which calls this, wait for the next arrival. False: an
-  // exception was thrown into it, and is set.
+  // Tells that the user is idle, and lets its greenlet, which calls this, wait for the next arrival. False:
+  // an exception was thrown into it, and is set.
   bool wait();
 
  private:

@@ -34,9 +34,9 @@ class PythonScenario::PythonUser final : public load::User {
 
  private:
   void spawn(PyObject* on_call) {
-    object_ = Object::take(
-        PyObject_CallFunction(scenario_.spawn_.get(), "nkO", static_cast<Py_ssize_t>(class_index_),
-                              static_cast<unsigned long>(index_), on_call));
+    object_ = Object::take(PyObject_CallFunction(scenario_.spawn_.get(), "nkO",
+                                                 static_cast<Py_ssize_t>(class_index_),
+                                                 static_cast<unsigned long>(index_), on_call));
     if (object_) return;
     PyErr_WriteUnraisable(scenario_.spawn_.get());
     scenario_.ended(index_);

@@ -67,7 +67,8 @@ void file_given_up(ResponseObject& response) {
   const UserBase* const user = response.session->state->user_base();
   const bool on_call = user != nullptr && user->on_call != nullptr;
   if (!exchange.heard_of()) {
-    // What the server has never heard of is not in flight; but the arrival that wanted it has come to nothing.
+    // What the server has never heard of is not in flight; but the arrival that wanted it has come to
+    // nothing.
     load::Engine* const run = exchange.engine().run;
     if (on_call && exchange.intended != base::TimePoint{} && run != nullptr) run->recorder.record_dropped();
     return;

@@ -70,8 +70,8 @@ void StatsFeed::start_anew_if_due(base::TimePoint time) {
 }
 
 void StatsFeed::record_given_up(const Name& name, std::optional<base::Duration> age) {
-  if (recorder_ != nullptr) recorder_->record_in_flight(
-        bound_endpoints_->intern(name.method, name.name, name.payload_class), age);
+  if (recorder_ != nullptr)
+    recorder_->record_in_flight(bound_endpoints_->intern(name.method, name.name, name.payload_class), age);
 }
 
 void StatsFeed::record_exception(std::string_view message, std::string_view traceback) {

@@ -26,9 +26,10 @@ struct Run {
   PyObject* task_set;
   PyObject* owner;  // whose tasks are chosen from: the task set, or the user; null: it chooses in its own way
   PyObject* argument;  // what a task is called with, likewise; null: the class runs its tasks in its own way
-  Pacing* pacing;    // the task set's own
-  bool waits;        // the class waits in the plain way
-  std::uint64_t turn;  // of the engine's loop, when the task began: while it is the same, nobody else could run
+  Pacing* pacing;      // the task set's own
+  bool waits;          // the class waits in the plain way
+  std::uint64_t
+      turn;  // of the engine's loop, when the task began: while it is the same, nobody else could run
   Object kept_engine, kept_user;
 };
 
@@ -193,8 +194,8 @@ PyObject* execute(const Run& run) {
   return PyObject_CallOneArg(task.get(), run.argument);
 }
 
-// Waits for an arrival, on call, unless the one that has led into this set of tasks is to begin here. False: an
-// exception is set, for closed users also when all iterations have begun.
+// Waits for an arrival, on call, unless the one that has led into this set of tasks is to begin here. False:
+// an exception is set, for closed users also when all iterations have begun.
 bool await_turn(const Run& run) {
   OnCall* const on_call = run.user.on_call;
   if (on_call == nullptr) {

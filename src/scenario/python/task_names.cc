@@ -55,8 +55,7 @@ bool find_user(TaskNames& names) {
 const TaskNames* TaskNames::get() {
   static TaskNames names = {};
   static bool known = false;
-  known = known || (intern_names(names) && find_exceptions(names) && find_methods(names) &&
-                     find_user(names));
+  known = known || (intern_names(names) && find_exceptions(names) && find_methods(names) && find_user(names));
   return known ? &names : nullptr;
 }
 

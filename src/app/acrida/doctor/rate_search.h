@@ -5,8 +5,9 @@
 
 namespace acrida::app::doctor {
 
-// Doubles the rate while it is kept (takes an eighth of it while it is not, should the first one be too high),
-// then halves the gap, as a ratio, between the highest rate that was kept and the lowest that was not. Pure.
+// Doubles the rate while it is kept (takes an eighth of it while it is not, should the first one be too
+// high), then halves the gap, as a ratio, between the highest rate that was kept and the lowest that was not.
+// Pure.
 class RateSearch {
  public:
   static constexpr double kGap = 1.1;  // small enough: highest kept to lowest not kept

@@ -41,15 +41,18 @@ bool names_a_file(const std::vector<std::string>& words) {
 }
 
 bool asks_for(const std::vector<std::string>& words, std::string_view letter, std::string_view name) {
-  return std::any_of(words.begin(), words.end(), [&](const auto& word) { return word == letter || word == name; });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const auto& word) { return word == letter || word == name; });
 }
 
 // What a probe decides for itself must not be said for all of them.
 void refuse_loads(const RunOptions& options) {
   if (options.load.stream || options.load.users)
-    throw base::UsageError("--rate and --stages are what a limit is searched over; --start and --highest bound it");
+    throw base::UsageError(
+        "--rate and --stages are what a limit is searched over; --start and --highest bound it");
   if (options.plan.iterations || options.plan.run_time)
-    throw base::UsageError("-n and the run time of a probe follow from what it shows; --budget bounds the search");
+    throw base::UsageError(
+        "-n and the run time of a probe follow from what it shows; --budget bounds the search");
   if (options.judging.slos.empty())
     throw base::UsageError("a limit needs a rule that can be broken; add --slo 'p99<50ms' or another one");
   for (const auto& rule : options.judging.slos) {
@@ -117,11 +120,14 @@ class Progress {
 // What all probes are made of: a URL that is asked, or a users file.
 class Subject {
  public:
-  Subject(std::vector<std::string> words, ControlLoop& control) : words_(std::move(words)), control_(control) {
+  Subject(std::vector<std::string> words, ControlLoop& control)
+      : words_(std::move(words)), control_(control) {
     if (names_a_file(words_)) return;
     const AttackLine line(words_);
     asked_.emplace(line.options(stdin));
   }
+
+  bool is_a_file() const { return !asked_; }
 
   std::variant<LoadedUsers, int> load() const {
     if (!asked_) return load_users(words_, control_);
@@ -173,7 +179,7 @@ int limit(const std::vector<std::string>& arguments) {
   std::get<LoadedUsers>(first).users->quit(0);
   if (!options.summary.empty()) base::done_or_throw(base::replace_file(options.summary, ""));
 
-  const LoadUnit unit{own.over_users};
+  const LoadUnit unit{own.over_users, subject.is_a_file()};
   const auto& rules = options.judging.slos;
   const auto settings = settings_of(own, rules);
   const auto info = describe(control, options, unit);
@@ -198,8 +204,8 @@ int limit(const std::vector<std::string>& arguments) {
   const auto outcome = outcome_of(search);
   if (!options.summary.empty()) {
     base::done_or_throw(base::replace_file(
-        options.summary, report::summary_json(search.totals(), info, outcome,
-                                              limit_json(search.search(), unit))));
+        options.summary,
+        report::summary_json(search.totals(), info, outcome, limit_json(search.search(), unit))));
   }
   return outcome.exit_code;
 }

@@ -13,7 +13,8 @@
 namespace acrida::app {
 namespace {
 
-constexpr std::string_view kHelp = R"(Usage: acrida limit (URL | -f FILE) --slo RULE [--slo RULE]... [OPTION]...
+constexpr std::string_view kHelp =
+    R"(Usage: acrida limit (URL | -f FILE) --slo RULE [--slo RULE]... [OPTION]...
 
 Find the highest load at which a service meets its SLOs: as an interval from a
 load that is proven to meet them to one that is proven to break one.
@@ -27,7 +28,7 @@ What to search:
       --highest LOAD         Never offer more than this
       --precision P          Done when the failing load is at most so much above
                              the passing one (0.05)
-      --budget TIME          Stop after so long, with what is known by then (10m)
+      --budget TIME          Stop then, with what is known (10m)
 
 What is asked is said as in 'acrida attack' (a URL, --body, --header, --method)
 or as in a run (-f FILE, -H HOST, user classes, tags, the file's own options);
@@ -87,7 +88,8 @@ void take(LimitOptions& options, std::string_view name, const std::string& value
   } else {
     const auto budget = base::parse_timespan(value);
     if (!budget || *budget < std::chrono::seconds(10))
-      throw base::UsageError(fmt::format("--budget: '{}' is no time of at least 10 s; write 5m or 1h", value));
+      throw base::UsageError(
+          fmt::format("--budget: '{}' is no time of at least 10 s; write 5m or 1h", value));
     options.budget = *budget;
   }
 }

@@ -10,12 +10,12 @@
 namespace acrida::app {
 
 struct LimitOptions {
-  bool over_users = false;         // else over arrivals a second
-  std::optional<double> start;     // the lowest load; nullopt: the usual one
-  std::optional<double> highest;   // load; nullopt: none
+  bool over_users = false;        // else over arrivals a second
+  std::optional<double> start;    // the lowest load; nullopt: the usual one
+  std::optional<double> highest;  // load; nullopt: none
   base::Duration budget = std::chrono::minutes(10);
-  double precision = 0.05;         // > 0: done when the failing load is at most so much above the passing one
-  std::vector<std::string> rest;   // the other words, in their order
+  double precision = 0.05;        // > 0: done when the failing load is at most so much above the passing one
+  std::vector<std::string> rest;  // the other words, in their order
 };
 
 // Takes its own words out, which must be written in full: --budget 5m, --budget=5m. Throws base::UsageError

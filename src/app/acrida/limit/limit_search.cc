@@ -52,7 +52,8 @@ capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {
   running_ = nullptr;
   const auto used = loaded.users->usage();
   loaded.users->quit(0);
-  if (!good && !interrupted_) throw base::RunError("the users' own code has ended the probe; see what it said above");
+  if (!good && !interrupted_)
+    throw base::RunError("the users' own code has ended the probe; see what it said above");
   usage_.cpu += used.cpu;
   usage_.peak_rss_bytes = std::max(usage_.peak_rss_bytes, used.peak_rss_bytes);
   health_.merge(run.end().health);

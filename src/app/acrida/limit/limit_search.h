@@ -27,8 +27,8 @@ class LimitSearch {
   };
 
   // What it is given by reference outlives it. REQUIRES: every rule has misses.
-  LimitSearch(ControlLoop& control, MakeUsers make_users, const std::vector<stats::SloRule>& rules, LoadUnit unit,
-              capacity::SearchSettings settings, Told told);
+  LimitSearch(ControlLoop& control, MakeUsers make_users, const std::vector<stats::SloRule>& rules,
+              LoadUnit unit, capacity::SearchSettings settings, Told told);
 
   // Until the answer is known, or Ctrl-C: then with what is known by then.
   void carry_out();

@@ -33,7 +33,8 @@ double worst_fraction(const ProbeResult& probe) {
   for (std::size_t i = 0; i < probe.rules.size(); ++i)
     worst = std::max(worst, probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed);
   for (std::size_t i = 0; i < probe.rules.size(); ++i) {
-    if (probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed == worst) return probe.rules[i].fraction();
+    if (probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed == worst)
+      return probe.rules[i].fraction();
   }
   return 0;
 }
@@ -73,13 +74,14 @@ std::string curve_text(const std::vector<ProbeResult>& probes, const LoadUnit& u
   std::string text = fmt::format("\n{:>11} {:>10} {:>9} {:>9}  {:<10} p99 of latency, logarithmic\n",
                                  unit.users ? "users" : "offered/s", "answered/s", "p50", "p99", "verdict");
   for (const auto* each : sorted) {
-    const double part = each->p99_s > 0 && high > low ? std::log(each->p99_s / low) / std::log(high / low) : 0;
+    const double part =
+        each->p99_s > 0 && high > low ? std::log(each->p99_s / low) / std::log(high / low) : 0;
     // The shortest bar is one cell: an empty one would look like no latency at all.
-    text += fmt::format("{:>11} {:>10.1f} {:>9} {:>9}  {:<10} {}\n",
-                        unit.users ? fmt::format("{:.0f}", each->probe.load) : fmt::format("{:.1f}", each->probe.load),
-                        each->throughput, time_text(each->p50_s), time_text(each->p99_s),
-                        capacity::name_of(each->verdict),
-                        bar((1 + part * (kWidth - 1)) / static_cast<double>(kWidth), kWidth, utf8));
+    text += fmt::format(
+        "{:>11} {:>10.1f} {:>9} {:>9}  {:<10} {}\n",
+        unit.users ? fmt::format("{:.0f}", each->probe.load) : fmt::format("{:.1f}", each->probe.load),
+        each->throughput, time_text(each->p50_s), time_text(each->p99_s), capacity::name_of(each->verdict),
+        bar((1 + part * (kWidth - 1)) / static_cast<double>(kWidth), kWidth, utf8));
   }
   return text;
 }
@@ -114,8 +116,10 @@ std::string answer_text(const capacity::Search& search, const LoadUnit& unit) {
       return fmt::format("The limit is above {}, the highest load that may be offered; --highest raises it\n",
                          unit.of(limit.pass.value_or(search.settings().highest)));
     case Outcome::undecided:
-      if (limit.pass) return fmt::format("Undecided: at least {}; nothing was proven to fail\n", unit.of(*limit.pass));
-      if (limit.fail) return fmt::format("Undecided: below {}; nothing was proven to pass\n", unit.of(*limit.fail));
+      if (limit.pass)
+        return fmt::format("Undecided: at least {}; nothing was proven to fail\n", unit.of(*limit.pass));
+      if (limit.fail)
+        return fmt::format("Undecided: below {}; nothing was proven to pass\n", unit.of(*limit.fail));
       return "Undecided: nothing was proven\n";
     case Outcome::invalid:
       return "No answer: this machine was too slow to offer the loads; 'acrida doctor' says what limits it\n";
@@ -123,8 +127,8 @@ std::string answer_text(const capacity::Search& search, const LoadUnit& unit) {
   return {};
 }
 
-std::string side_text(const char* side, const capacity::Search& search, std::optional<double> load, Verdict verdict,
-                      const LoadUnit& unit) {
+std::string side_text(const char* side, const capacity::Search& search, std::optional<double> load,
+                      Verdict verdict, const LoadUnit& unit) {
   if (!load) return {};
   const auto* probe = probe_at(search, *load, verdict);
   return probe == nullptr ? std::string()
@@ -138,14 +142,16 @@ std::string LoadUnit::of(double load) const {
   return fmt::format("{:.{}f}/s", load, load < 10 ? 2 : load < 1000 ? 1 : 0);
 }
 
-std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit, const std::string& target) {
-  return fmt::format("How many {} keep {}{}{}? To {:.3g} %, within {:.0f} s", unit.name(), rules_text(settings.rules),
-                     target.empty() ? "" : " at ", target, settings.precision * 100, settings.budget_s);
+std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit,
+                           const std::string& target) {
+  return fmt::format("How many {} keep {}{}{}? To {:.3g} %, within {:.0f} s", unit.name(),
+                     rules_text(settings.rules), target.empty() ? "" : " at ", target,
+                     settings.precision * 100, settings.budget_s);
 }
 
 std::string probe_heading() {
-  return fmt::format("{:>5} {:<8} {:>12} {:>7} {:>9} {:>9} {:>9}  {}\n", "probe", "kind", "load", "time", "p50", "p99",
-                     "missed", "verdict");
+  return fmt::format("{:>5} {:<8} {:>12} {:>7} {:>9} {:>9} {:>9}  {}\n", "probe", "kind", "load", "time",
+                     "p50", "p99", "missed", "verdict");
 }
 
 std::string probe_line(std::size_t number, const ProbeResult& probe, const LoadUnit& unit) {

@@ -14,6 +14,7 @@ namespace acrida::app {
 // What the loads of a search are.
 struct LoadUnit {
   bool users = false;
+  bool may_wait = true;  // users may do something else than wait for answers
 
   std::string of(double load) const;  // "482/s", "12 users"
   std::string_view name() const { return users ? "users" : "arrivals a second"; }
@@ -27,7 +28,8 @@ struct Findings {
 Findings findings_of(const capacity::Search& search, const LoadUnit& unit);
 
 // What is searched, before the first probe.
-std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit, const std::string& target);
+std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit,
+                           const std::string& target);
 std::string probe_heading();
 std::string probe_line(std::size_t number, const capacity::ProbeResult& probe, const LoadUnit& unit);
 

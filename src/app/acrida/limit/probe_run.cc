@@ -6,8 +6,13 @@
 
 namespace acrida::app {
 
-ProbeRun::ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints, Watch watch)
-    : control_(control), users_(users), plan_(std::move(plan)), watch_(std::move(watch)), endpoints_(endpoints) {}
+ProbeRun::ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints,
+                   Watch watch)
+    : control_(control),
+      users_(users),
+      plan_(std::move(plan)),
+      watch_(std::move(watch)),
+      endpoints_(endpoints) {}
 
 bool ProbeRun::carry_out() {
   bool good = users_.prepare(plan_);

@@ -19,10 +19,12 @@ class ProbeRun final : private RunControl, private load::RunObserver {
   using Watch = std::function<bool(const stats::Snapshot& second)>;
 
   // What it is given outlives it, but for `plan`, whose run time is the longest that the probe may take.
-  ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints, Watch watch);
+  ProbeRun(ControlLoop& control, Users& users, load::RunPlan plan, stats::EndpointTable& endpoints,
+           Watch watch);
 
-  // Returns when nothing is in flight any more: what was still out has been answered, or has been given up after
-  // the plan's stop timeout. False: the users' own code has failed, which was told, or wants the run to stop.
+  // Returns when nothing is in flight any more: what was still out has been answered, or has been given up
+  // after the plan's stop timeout. False: the users' own code has failed, which was told, or wants the run to
+  // stop.
   bool carry_out();
 
   // From a signal: gracefully, then at once. Nothing happens when it has ended.

@@ -33,6 +33,10 @@ class ProbeWatch {
   std::int64_t unwatched_, seconds_ = 0;
   std::uint64_t in_flight_ = 0;  // at the end of the last second
   stats::Tally watched_;
+  struct Latencies {
+    double count = 0, sum_s = 0;
+  };
+  std::vector<Latencies> by_second_;
 };
 
 }  // namespace acrida::app
