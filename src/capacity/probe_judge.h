@@ -71,8 +71,8 @@ class ACRIDA_API ProbeJudge {
   Verdict verdict() const { return verdict_; }
   // One sentence: which rule, what was seen, what is missing.
   const std::string& reason() const { return reason_; }
-  // The rule that failed (or kept the probe from passing); npos: none.
-  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  // The rule that failed (or kept the probe from passing); kNoRule: none.
+  static constexpr std::size_t kNoRule = static_cast<std::size_t>(-1);
   std::size_t rule() const { return rule_; }
 
   const std::vector<RuleEstimate>& estimates() const { return estimates_; }
@@ -93,7 +93,7 @@ class ACRIDA_API ProbeJudge {
   RuleChance chance_of(std::size_t rule) const;
   bool falls_behind(double level) const;
   bool hopeless(double chance, double error) const;
-  void decide(Verdict verdict, std::string reason, std::size_t rule = npos);
+  void decide(Verdict verdict, std::string reason, std::size_t rule = kNoRule);
 
   ProbeSettings settings_;
   std::vector<Tick> ticks_;  // judged ones
@@ -105,7 +105,7 @@ class ACRIDA_API ProbeJudge {
   bool decided_ = false;
   Verdict verdict_ = Verdict::undecided;
   std::string reason_ = "nothing was measured yet";
-  std::size_t rule_ = npos;
+  std::size_t rule_ = kNoRule;
 };
 
 }  // namespace acrida::capacity
