@@ -83,14 +83,15 @@ class ACRIDA_API ProbeJudge {
   double memory_s() const { return memory_s_; }
 
  private:
-  // What there is to say at this moment about each rule.
+  // What there is to say at this moment about a rule: the chances of so few misses on a load that breaks it,
+  // and of so many on one that keeps it.
   struct RuleChance {
-    double few = 1,
-           many = 1;  // of so few misses on a load that breaks the rule, of so many on one that keeps it
+    double few = 1, many = 1;
   };
   void look();
   void estimate();
   RuleChance chance_of(std::size_t rule) const;
+  bool is_independent() const;
   bool falls_behind(double level) const;
   bool hopeless(double chance, double error) const;
   void decide(Verdict verdict, std::string reason, std::size_t rule = kNoRule);
