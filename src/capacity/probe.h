@@ -35,7 +35,7 @@ struct ProbeResult {
   Probe probe;
   Verdict verdict = Verdict::undecided;
   std::string reason;
-  std::size_t rule = ProbeJudge::npos;  // that it failed on
+  std::size_t rule = ProbeJudge::kNoRule;  // that it failed on
   std::vector<RuleEstimate> rules;
   double judged_s = 0;    // what these are of
   double seconds = 0;     // that the probe took of the budget, rests and all

@@ -104,20 +104,22 @@ ProbeJudge::RuleChance ProbeJudge::chance_of(std::size_t rule) const {
   const double allowed = settings_.rules[rule].allowed;
   const Batches batches = batches_of(ticks_.size());
   const auto degrees_of = [](const Batches& some) { return static_cast<double>(some.count - 1); };
-  const bool independent =
-      memory_s_ * kMemoriesOfBatch <= static_cast<double>(batches.length) * ticks_.front().seconds;
   RuleChance chance;
-  if (independent && judged_s_ >= kMemoriesForPass * memory_s_) {
-    chance.few = chance_of_so_few(seen.fraction(), seen.effective(), allowed, degrees_of(batches));
-  }
+  chance.few = chance_of_so_few(seen.fraction(), seen.effective(), allowed, degrees_of(batches));
   const auto many = [&](std::size_t wanted) {
     const double effective = static_cast<double>(seen.of) / inflation_of(ticks_, rule, wanted);
     return chance_of_so_many(seen.fraction(), effective, allowed,
                              degrees_of(batches_of(ticks_.size(), wanted)));
   };
   chance.many = many(kBatches);
-  if (!independent) chance.many = std::max(chance.many, many(kLongBatches));
+  if (!is_independent()) chance.many = std::max(chance.many, many(kLongBatches));
   return chance;
+}
+
+// Whether the batches hardly know of each other.
+bool ProbeJudge::is_independent() const {
+  const auto length = static_cast<double>(batches_of(ticks_.size()).length);
+  return memory_s_ * kMemoriesOfBatch <= length * ticks_.front().seconds;
 }
 
 bool ProbeJudge::falls_behind(double level) const {
@@ -175,14 +177,15 @@ void ProbeJudge::look() {
       rule = i;
     }
   }
-  if (worst <= pass_level && judged_s_ >= settings_.shortest_s) {
+  const bool long_enough = is_independent() && judged_s_ >= kMemoriesForPass * memory_s_;
+  if (worst <= pass_level && long_enough && judged_s_ >= settings_.shortest_s) {
     return decide(Verdict::pass, seen(rule));
   }
   verdict_ = Verdict::undecided;
-  reason_ = seen(rule) +
-            (judged_s_ < kMemoriesForPass * memory_s_
-                 ? fmt::format("; the service remembers {:.2g} s, which takes longer to judge", memory_s_)
-                 : "; that is too close to tell");
+  reason_ =
+      seen(rule) +
+      (long_enough ? "; that is too close to tell"
+                   : fmt::format("; the service remembers {:.2g} s, which takes longer to judge", memory_s_));
   rule_ = rule;
   decided_ = (settings_.aim == Aim::pass && hopeless(worst, settings_.pass_error)) ||
              (settings_.aim == Aim::fail && hopeless(best_many, settings_.fail_error));

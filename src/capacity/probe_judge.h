@@ -71,8 +71,8 @@ class ACRIDA_API ProbeJudge {
   Verdict verdict() const { return verdict_; }
   // One sentence: which rule, what was seen, what is missing.
   const std::string& reason() const { return reason_; }
-  // The rule that failed (or kept the probe from passing); npos: none.
-  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  // The rule that failed (or kept the probe from passing); kNoRule: none.
+  static constexpr std::size_t kNoRule = static_cast<std::size_t>(-1);
   std::size_t rule() const { return rule_; }
 
   const std::vector<RuleEstimate>& estimates() const { return estimates_; }
@@ -83,17 +83,18 @@ class ACRIDA_API ProbeJudge {
   double memory_s() const { return memory_s_; }
 
  private:
-  // What there is to say at this moment about each rule.
+  // What there is to say at this moment about a rule: the chances of so few misses on a load that breaks it,
+  // and of so many on one that keeps it.
   struct RuleChance {
-    double few = 1,
-           many = 1;  // of so few misses on a load that breaks the rule, of so many on one that keeps it
+    double few = 1, many = 1;
   };
   void look();
   void estimate();
   RuleChance chance_of(std::size_t rule) const;
+  bool is_independent() const;
   bool falls_behind(double level) const;
   bool hopeless(double chance, double error) const;
-  void decide(Verdict verdict, std::string reason, std::size_t rule = npos);
+  void decide(Verdict verdict, std::string reason, std::size_t rule = kNoRule);
 
   ProbeSettings settings_;
   std::vector<Tick> ticks_;  // judged ones
@@ -105,7 +106,7 @@ class ACRIDA_API ProbeJudge {
   bool decided_ = false;
   Verdict verdict_ = Verdict::undecided;
   std::string reason_ = "nothing was measured yet";
-  std::size_t rule_ = npos;
+  std::size_t rule_ = kNoRule;
 };
 
 }  // namespace acrida::capacity

@@ -144,8 +144,13 @@ std::optional<Probe> Search::narrow() {
       .around_s = around_s()};
   const double kept = settings_.budget_s * kDescendPart +
                       (now.confirmed == nullptr && now.cap == 0 ? settings_.budget_s * kFallbackPart : 0);
-  const double usable = left_s() - kept;
-  const Targets targets = choose_targets(near, proofs, bracket, settings_.precision, usable);
+  double usable = left_s() - kept;
+  Targets targets = choose_targets(near, proofs, bracket, settings_.precision, usable);
+  if (now.confirmed == nullptr && !targets.needs_pass && !targets.needs_confirmation) {
+    // Rather a wide interval than none: nothing is kept for later.
+    usable = left_s();
+    targets = choose_targets(near, proofs, bracket, settings_.precision, usable);
+  }
   const auto most = [&](double later_s) { return usable - later_s - around_s(); };
 
   // Proofs are dear: look where the limit is before they are started, when that is not known well enough.

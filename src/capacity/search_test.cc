@@ -133,6 +133,16 @@ TEST(Search, KeepsItsBudget) {
   EXPECT_LE(search.spent_s(), 60);
 }
 
+TEST(Search, RatherProvesAWideIntervalThanNone) {
+  int found = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Search search(settings_with(100, 120));
+    found += carry_out(search, queue(fakes::limit_services()[0], seed)).outcome == Outcome::found ? 1 : 0;
+    EXPECT_LE(search.spent_s(), 120);
+  }
+  EXPECT_GE(found, 8);
+}
+
 TEST(Search, StepsDownWhenTheConfirmationGoesWrong) {
   const auto honest = cliff(100);
   double refuted = 0;

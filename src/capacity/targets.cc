@@ -17,7 +17,9 @@ constexpr double kSlack = 1.2;
 constexpr double kLeastToPass = 550, kLeastToFail = 20;
 constexpr double kLeastSeconds = 6;
 constexpr double kLongerConfirmation = 1.1;
-constexpr double kStep = 1.1, kWidest = 0.5;
+// From the closest interval outwards: to half of the limit on each side, at the usual precision.
+constexpr double kStep = 1.1;
+constexpr int kSteps = 33;
 // Loads closer than this, by the log, are not worth proving apart.
 constexpr double kSame = 0.01;
 
@@ -72,7 +74,8 @@ Targets choose_targets(const Vicinity& near, const Proofs& proofs, const Bracket
     passes.push_back(target);
   };
   if (bracket.passed != 0) try_pass(bracket.passed);
-  for (double half = closest; half < kWidest; half *= kStep) {
+  for (int step = 0; step < kSteps; ++step) {
+    const double half = closest * std::pow(kStep, step);
     try_pass(std::exp(limit - half));
     const double fail = std::max(std::exp(limit + half), bracket.low());
     if (std::log(bracket.failed / fail) > kSame && std::log(fail / bracket.low()) > kSame) {
