@@ -12,8 +12,8 @@ SECONDS, RUNS = 5, 20
 
 @contextlib.contextmanager
 def spinning(core):
-    """A process that wants all of this core."""
-    process = subprocess.Popen(["taskset", "-c", str(core), "sh", "-c", "while :; do :; done"])
+    """A process that wants all of this core, at ordinary priority: at a higher one the machine would stand still."""
+    process = subprocess.Popen(["taskset", "-c", str(core), "chrt", "-o", "0", "sh", "-c", "while :; do :; done"])
     try:
         yield
     finally:
@@ -26,7 +26,8 @@ def offer(out, url, rate):
 
 
 def ceiling(out, url):
-    """The highest rate, by halving, at which the generator calls itself healthy, alone on its core."""
+    """The highest rate, by halving, at which the generator calls itself healthy, alone on its core. On a busy
+    machine that says little."""
     low, high = 1000, 2000
     while offer(out, url, high)[1]["generator"]["healthy"]:
         low, high = high, high * 2
