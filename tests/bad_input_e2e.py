@@ -57,7 +57,7 @@ class BadInput(ProgramTest):
             self.refused_file(f"'{file}' is not a C++ file", file)
         self.refused_usage("nothing to run: name a users file with -f", "--headless")
         self.refused_usage("users in C++ and users in Python cannot share a run", "-f", "users.py,users.cpp", "--headless")
-        self.refused_usage("plans are not built yet", "-f", "plan.yaml", "--headless")
+        self.refused(1, "cannot read 'plan.yaml'", "acrida", "-f", "plan.yaml", "--headless")
 
     def test_a_binary_with_a_name_of_cpp_is_not_shown_to_the_compiler(self):
         self.write("binary.cpp", bytes(range(256)) * 50)

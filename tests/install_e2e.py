@@ -32,7 +32,7 @@ class Install(ProgramTest):
         installed = {str(file.relative_to(self.prefix)) for file in self.prefix.rglob("*") if not file.is_dir()}
         headers = {f"include/{file.relative_to(ROOT / 'include')}" for file in (ROOT / "include").rglob("*.h")}
         programs = {"bin/acrida", "bin/acrida-model"}
-        package = set() if SANITIZED else {f"python/{file.relative_to(ROOT / 'python')}" for file in (ROOT / "python/locust").rglob("*.py")}
+        package = set() if SANITIZED else {f"python/{file.relative_to(ROOT / 'python')}" for file in (ROOT / "python").rglob("*.py")}
         libraries = {file for file in installed if file.endswith(".so")}
         self.assertEqual({re.sub("^lib.*/acrida/", "", file) for file in installed - libraries},
                          headers | programs | package)
