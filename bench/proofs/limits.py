@@ -1,5 +1,6 @@
 """`acrida limit` against six live queues whose limit is known by theory, or by a long simulation."""
 
+import concurrent.futures
 import dataclasses
 import json
 import subprocess
@@ -35,34 +36,41 @@ HOLDING = 5  # of the six intervals hold the truth, at least
 MINUTES = 10  # an answer takes no longer
 
 
-def search(out, url, rule, seed):
+def search(out, queue, seed):
+    """One answer, and how long it took: (exit code, the summary's limit, seconds)."""
+    out.mkdir(parents=True, exist_ok=True)
     summary = out / "limit.json"
     summary.unlink(missing_ok=True)
-    command = ["taskset", "-c", machine.GENERATOR_CORE, PROGRAMS / "acrida", "limit", url, "--slo", rule, "--budget",
-               f"{MINUTES}m", "--seed", seed, "--summary", summary]
-    began = time.monotonic()
-    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=3600)
-    took = time.monotonic() - began
+    options = "--delay", f"{queue.kind}:{queue.service_ms}ms", "--servers", queue.servers, "--seed", seed
+    with known_server(out, *options) as server:
+        command = ["taskset", "-c", machine.GENERATOR_CORE, PROGRAMS / "acrida", "limit", server.url, "--slo",
+                   f"p99<{queue.slo_ms:g}ms", "--budget", f"{MINUTES}m", "--seed", seed, "--summary", summary]
+        began = time.monotonic()
+        done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=3600)
+        took = time.monotonic() - began
+        server.stop()
     (out / "limit.log").write_text(done.stdout + done.stderr)
     return done.returncode, json.loads(summary.read_text())["limit"] if summary.exists() else {}, took
 
 
 def limits(out, rounds):
-    row("queue", "round", "exit", "truth", "pass", "fail", "width", "holds", "probes", "seconds", "core0", "core1")
+    """All six at a time: together they keep neither core busy, and each takes minutes."""
+    truths = [queue.limit() for queue in QUEUES]
+    row("queue", "round", "exit", "truth", "pass", "fail", "width", "holds", "probes", "seconds")
     fine = []
     for turn in range(1, rounds + 1):
+        cores = Cores()
+        with concurrent.futures.ThreadPoolExecutor(len(QUEUES)) as pool:
+            answers = list(pool.map(lambda number: search(out / str(number), QUEUES[number], 10 * turn + number),
+                                    range(len(QUEUES))))
         holding, slowest = 0, 0.0
-        for number, queue in enumerate(QUEUES):
-            truth, cores = queue.limit(), Cores()
-            options = "--delay", f"{queue.kind}:{queue.service_ms}ms", "--servers", queue.servers, "--seed", 10 * turn + number
-            with known_server(out, *options) as server:
-                code, limit, took = search(out, server.url, f"p99<{queue.slo_ms:g}ms", 10 * turn + number)
-                server.stop()
+        for queue, truth, (code, limit, took) in zip(QUEUES, truths, answers):
             low, high = limit.get("pass"), limit.get("fail")
             holds = None not in (low, high) and low <= truth <= high
-            width = high / low - 1 if None not in (low, high) and low else ""
-            row(queue, turn, code, truth, low, high, width, holds, len(limit.get("probes", [])), took, *cores.busy()[:2])
+            width = high / low - 1 if None not in (low, high) else ""
+            row(queue, turn, code, truth, low, high, width, holds, len(limit.get("probes", [])), took)
             holding, slowest = holding + holds, max(slowest, took)
+        print("cores busy:", *(f"{busy:.2f}" for busy in cores.busy()[:2]), flush=True)
         fine += [verdict(holding >= HOLDING, f"{holding} of {len(QUEUES)} intervals hold the truth"),
                  verdict(slowest <= 60 * MINUTES + 30, f"the slowest answer took {slowest / 60:.1f} min")]
     return all(fine)
