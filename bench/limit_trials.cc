@@ -85,8 +85,8 @@ double binomial_at_most(std::uint64_t misses, std::uint64_t of, double probabili
   double sum = 0;
   for (std::uint64_t i = 0; i <= misses; ++i) {
     const auto k = static_cast<double>(i);
-    sum += std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) + k * std::log(probability) +
-                    (n - k) * std::log1p(-probability));
+    sum += std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) +
+                    k * std::log(probability) + (n - k) * std::log1p(-probability));
   }
   return sum;
 }
@@ -108,8 +108,10 @@ void judge_naively() {
     by_percentile += static_cast<double>(misses) <= kAllowed * static_cast<double>(of) ? 1 : 0;
     by_binomial += binomial_at_most(misses, of, kAllowed) <= 0.01 ? 1 : 0;
   }
-  fmt::print("for comparison, {} s of true misses 1.2 %: the percentile itself passes {}, a binomial test of 1 % error {}\n",
-             kSeconds, by_percentile, by_binomial);
+  fmt::print(
+      "for comparison, {} s of true misses 1.2 %: the percentile itself passes {}, a binomial test of 1 % "
+      "error {}\n",
+      kSeconds, by_percentile, by_binomial);
 }
 
 struct Sum {
