@@ -18,6 +18,7 @@ constexpr double kLikelyError = 0.01;  // of a mean latency
 constexpr int kServers[] = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128};
 constexpr double kMostScv = 50;
 constexpr int kHalvings = 60;
+constexpr double kSaturationError = 0.03;
 
 double error_of(const RateLevel& level) {
   return level.error_s > 0 ? level.error_s : kLikelyError * level.mean_latency_s;
@@ -50,7 +51,7 @@ Fitted fit_with(std::span<const RateLevel> levels, int servers, double service_s
   return fitted;
 }
 
-Fitted best_of(std::span<const RateLevel> levels) {
+Fitted best_of(std::span<const RateLevel> levels, std::optional<double> saturated) {
   double highest = 0, shortest = std::numeric_limits<double>::infinity();
   for (const RateLevel& level : levels) {
     highest = std::max(highest, level.rate);
@@ -59,7 +60,13 @@ Fitted best_of(std::span<const RateLevel> levels) {
   Fitted best;
   for (const int servers : kServers) {
     // Golden section over the mean service.
-    double low = shortest * 0.01, high = std::min(shortest * 1.05, 0.9999 * servers / highest);
+    double low = shortest * 0.01, high = 0.9999 * servers / highest;
+    if (saturated) {
+      low = servers / *saturated / (1 + kSaturationError);
+      high = std::min(high, servers / *saturated * (1 + kSaturationError));
+    } else {
+      high = std::min(high, shortest * 1.05);
+    }
     if (low >= high) continue;
     constexpr double kGolden = 0.6180339887498949;
     double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
@@ -121,7 +128,8 @@ std::optional<double> QueueModel::mean_latency_s(double rate) const {
   return service_s + (1 + scv) / 2 * wait_of(servers, service_s, rate);
 }
 
-base::Result<QueueFit> fit_queue(std::vector<RateLevel> levels, std::uint64_t seed) {
+base::Result<QueueFit> fit_queue(std::vector<RateLevel> levels, std::uint64_t seed,
+                                 std::optional<double> saturated) {
   std::sort(levels.begin(), levels.end(),
             [](const RateLevel& one, const RateLevel& other) { return one.rate < other.rate; });
   std::size_t different = levels.empty() ? 0 : 1;
@@ -133,7 +141,9 @@ base::Result<QueueFit> fit_queue(std::vector<RateLevel> levels, std::uint64_t se
   fit.held_out = levels[levels.size() - 2];
   levels.erase(levels.end() - 2);
   fit.used = std::move(levels);
-  const Fitted best = best_of(fit.used);
+  const Fitted best = best_of(fit.used, saturated);
+  if (best.squares == std::numeric_limits<double>::infinity())
+    return base::Error{"no queue has these latencies and is full at that rate"};
   fit.model = best.model;
 
   // What the model does not explain is part of every prediction's error, and so is the held-out probe's own.
@@ -151,7 +161,7 @@ base::Result<QueueFit> fit_queue(std::vector<RateLevel> levels, std::uint64_t se
       const double there = fit.model.mean_latency_s(level.rate).value_or(level.mean_latency_s);
       level.mean_latency_s = std::max(there / 10, there + normal() * misfit * error_of(level));
     }
-    fit.drawn.push_back(best_of(drawn).model);
+    fit.drawn.push_back(best_of(drawn, saturated).model);
     const auto latency = fit.drawn.back().mean_latency_s(fit.held_out.rate);
     latencies.push_back(latency.value_or(std::numeric_limits<double>::infinity()) +
                         normal() * misfit * error_of(fit.held_out));

@@ -53,8 +53,10 @@ struct QueueFit {
 };
 
 // Least squares of the mean latency. An Error when there are fewer than four different rates. Holds out the
-// second highest rate.
-ACRIDA_API base::Result<QueueFit> fit_queue(std::vector<RateLevel> levels, std::uint64_t seed = 0);
+// second highest rate. `saturated`: what the service answers a second when more is asked of it than it can
+// do; the model's capacity is that, within 3 %, for latencies below it tell little of where it lies.
+ACRIDA_API base::Result<QueueFit> fit_queue(std::vector<RateLevel> levels, std::uint64_t seed = 0,
+                                            std::optional<double> saturated = std::nullopt);
 
 // What the limit of one replica, an interval, becomes with several.
 struct Replicas {

@@ -73,6 +73,20 @@ TEST(QueueFit, IsWithdrawnWhenTheHeldOutProbeSaysOtherwise) {
   EXPECT_EQ(fit->held_out.rate, levels[4].rate);
 }
 
+TEST(QueueFit, BelievesWhatAnOverloadedServiceHasShown) {
+  auto levels = probes_of({.mean_s = 0.002}, 1);
+  for (auto& level : levels) level.error_s = 0.2 * level.mean_latency_s;  // as of short probes
+  const auto fit = fit_queue(levels, 0, 498);
+  ASSERT_TRUE(fit);
+  EXPECT_EQ(fit->model.servers, 1);
+  EXPECT_NEAR(fit->model.capacity(), 498, 0.031 * 498);
+  for (const auto& drawn : fit->drawn) EXPECT_NEAR(drawn.capacity(), 498, 0.031 * 498);
+}
+
+TEST(QueueFit, SaysThatNoQueueIsFullAtARateThatWasServed) {
+  EXPECT_FALSE(fit_queue(probes_of({.mean_s = 0.002}, 1), 0, 100));
+}
+
 TEST(QueueFit, SaysThatThreeRatesAreTooFew) {
   auto levels = probes_of({.mean_s = 0.002}, 1);
   levels.resize(3);

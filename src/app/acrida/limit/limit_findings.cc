@@ -1,5 +1,6 @@
 // What the fits make of the probes.
-#include <array>
+#include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -17,12 +18,23 @@ bool is_stable(const ProbeResult& probe) {
          probe.throughput > 0.98 * probe.probe.load;
 }
 
+// What it answers a second when more is asked of it than it can do; nullopt: it never was.
+std::optional<double> saturated_in(const capacity::Search& search) {
+  constexpr double kKeepsUp = 0.95;
+  std::optional<double> most;
+  for (const auto& probe : search.probes()) {
+    const bool behind = probe.verdict == Verdict::fail && probe.throughput < kKeepsUp * probe.probe.load;
+    if (behind) most = std::max(most.value_or(0), probe.throughput);
+  }
+  return most;
+}
+
 Findings of_rates(const capacity::Search& search, const LoadUnit& unit) {
   std::vector<capacity::RateLevel> levels;
   for (const auto& probe : search.probes()) {
     if (is_stable(probe)) levels.push_back({probe.throughput, probe.mean_latency_s, probe.mean_error_s});
   }
-  const auto fit = capacity::fit_queue(std::move(levels), 1);
+  const auto fit = capacity::fit_queue(std::move(levels), 1, saturated_in(search));
   if (!fit) return {};
   const auto& model = fit->model;
   Findings findings;
