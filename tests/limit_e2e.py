@@ -25,6 +25,8 @@ class Limit(ProgramTest):
         self.assertIn("name a URL", self.refused("--slo", "p99<1s"))
         self.assertIn("--start and --highest bound it", self.refused(url, "--slo", "p99<1s", "--rate", "5"))
         self.assertIn("--budget bounds the search", self.refused(url, "--slo", "p99<1s", "-n", "5"))
+        self.assertIn("without a window", self.refused(url, "--slo", "p99[30s]<1s"))
+        self.assertIn("--warmup is for runs", self.refused(url, "--slo", "p99<1s", "--warmup", "1s"))
         self.assertIn("neither rate nor users", self.refused(url, "--slo", "p99<1s", "--over", "time"))
 
     def test_help_names_every_option_of_its_own(self):

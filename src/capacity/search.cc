@@ -52,6 +52,16 @@ void Search::tell(ProbeResult result) {
   if (!next_) conclude();
 }
 
+void Search::give_up(const std::string& why) {
+  if (!next_) return;
+  next_.reset();
+  if (!probes_.empty()) conclude();
+  if (limit_.outcome == Outcome::undecided || limit_.outcome == Outcome::invalid) {
+    limit_.outcome = Outcome::undecided;
+    limit_.reason = why;
+  }
+}
+
 Probe Search::probe(ProbeKind kind, Aim aim, double load, double longest_s) const {
   Probe probe;
   probe.kind = kind;
@@ -77,6 +87,8 @@ std::optional<Probe> Search::decide() {
     if (probes_.size() > 1 && probes_[probes_.size() - 2].verdict == Verdict::invalid) return std::nullopt;
     Probe again = last.probe;
     again.seed = probes_.size();
+    again.settings.longest_s =
+        std::max(kLeastSeconds, std::min(again.settings.longest_s, std::floor(left_s() - around_s())));
     return again;
   }
   const Standing now = standing_of(probes_, settings_.precision);
@@ -220,19 +232,26 @@ void Search::conclude() {
     limit_.reason = fmt::format("the highest load, {:g}, still passes", settings_.highest);
   } else {
     limit_.outcome = Outcome::undecided;
-    limit_.reason = fmt::format("the {:.0f} s given were over before {}", settings_.budget_s,
-                                now.fail == nullptr   ? "a load failed"
-                                : now.pass == nullptr ? "a load was proven to pass"
-                                                      : "the load that passed was confirmed");
+    const char* missing = now.fail == nullptr   ? "a load failed"
+                          : now.pass == nullptr ? "a load was proven to pass"
+                                                : "the load that passed was confirmed";
+    limit_.reason = left_s() < settings_.budget_s / 4
+                        ? fmt::format("the {:.0f} s given were over before {}", settings_.budget_s, missing)
+                        : fmt::format("what was left of the {:.0f} s given would not have sufficed until {}",
+                                      settings_.budget_s, missing);
   }
   if (last.probe.kind != ProbeKind::descend) return;
   limit_.hysteresis = last.verdict;
-  limit_.hysteresis_text =
-      last.verdict == Verdict::fail
-          ? fmt::format("straight after {:g} the service fails at {:g}, where it had passed: {}",
-                        last.probe.after_load, last.probe.load, last.reason)
-          : fmt::format("straight after {:g} the service does at {:g} what it did before",
-                        last.probe.after_load, last.probe.load);
+  const auto where = fmt::format("straight after {:.4g} the service", last.probe.after_load);
+  if (last.verdict == Verdict::fail) {
+    limit_.hysteresis_text =
+        fmt::format("{} fails at {:.4g}, where it had passed: {}", where, last.probe.load, last.reason);
+  } else if (last.verdict == Verdict::pass) {
+    limit_.hysteresis_text = fmt::format("{} passes at {:.4g} as it did before", where, last.probe.load);
+  } else if (last.verdict == Verdict::undecided) {
+    limit_.hysteresis_text = fmt::format(
+        "{} does not fail at {:.4g}; that it passes would take longer to prove", where, last.probe.load);
+  }
 }
 
 }  // namespace acrida::capacity

@@ -55,6 +55,8 @@ class ACRIDA_API Search {
   const std::optional<Probe>& next() const { return next_; }
   // REQUIRES: next(), and result.probe is it.
   void tell(ProbeResult result);
+  // Ends it with what is known by now. `why` is told where that is no answer.
+  void give_up(const std::string& why);
 
   const Limit& limit() const { return limit_; }
   const std::vector<ProbeResult>& probes() const { return probes_; }

@@ -207,6 +207,27 @@ TEST(Search, SeesAServiceThatDoesNotFindItsWayBack) {
   EXPECT_EQ(search.probes().back().probe.after_load, *limit.fail);
 }
 
+TEST(Search, KeepsWhatItHasProvenWhenItIsGivenUp) {
+  Search search(settings_with(10, 600));
+  const Service service = cliff(100);
+  while (search.next() && search.next()->kind != ProbeKind::confirm) search.tell(service(*search.next()));
+  ASSERT_TRUE(search.next());
+  search.give_up("it was interrupted");
+  EXPECT_FALSE(search.next());
+  EXPECT_EQ(search.limit().outcome, Outcome::undecided);
+  EXPECT_EQ(search.limit().reason, "it was interrupted");
+  EXPECT_LE(search.limit().pass.value(), 100);
+  EXPECT_GT(search.limit().fail.value(), 100);
+}
+
+TEST(Search, MayBeGivenUpBeforeItsFirstProbe) {
+  Search search(settings_with(10, 600));
+  search.give_up("it was interrupted");
+  EXPECT_FALSE(search.next());
+  EXPECT_EQ(search.limit().outcome, Outcome::undecided);
+  EXPECT_FALSE(search.limit().pass || search.limit().fail);
+}
+
 TEST(Search, EndsUndecidedWhenNothingIsEverDecided) {
   Search search(settings_with(10, 600));
   const Limit& limit = carry_out(search, [](const Probe& probe) {

@@ -16,7 +16,7 @@ struct RuleCount {
 struct Tick {
   double seconds = 1;           // > 0
   std::uint64_t offered = 0;    // arrivals that were due in it; with users: requests begun
-  std::uint64_t completed = 0;  // requests that finished, however they ended, and dropped arrivals
+  std::uint64_t completed = 0;  // requests that finished, however they ended
   std::uint64_t in_flight = 0;  // requests out at its end
   double latency_s = 0;         // sum of the latencies of those that finished, in seconds
   // By the test's rules, in their order. A request counts in the tick in which it finished; one that never

@@ -49,6 +49,7 @@ void LocalRunner::change_users(std::uint32_t users, double rate, const ClassChoi
 
 void LocalRunner::stop() {
   if (std::exchange(stopping_, true)) return;
+  stopped_ = control_.clock().now();
   run_timer_.cancel();
   idle_ = 0;
   observer_.on_stopping();
@@ -58,7 +59,10 @@ void LocalRunner::stop() {
 
 void LocalRunner::abort() {
   if (finishing_) return;
-  if (!std::exchange(stopping_, true)) observer_.on_stopping();
+  if (!std::exchange(stopping_, true)) {
+    stopped_ = control_.clock().now();
+    observer_.on_stopping();
+  }
   run_timer_.cancel();
   idle_ = 0;
   ++change_;
@@ -98,6 +102,7 @@ void LocalRunner::on_worker_ended(const EngineHealth& health, base::TimePoint la
   timeline_->finish(since_start(), gauges());
   const auto counted_from = start_ + std::chrono::seconds(timeline_->counts_from());
   end_.duration = (last_finish_ > counted_from ? last_finish_ : control_.clock().now()) - counted_from;
+  if (stopped_) end_.offered = *stopped_ - counted_from;
   observer_.on_end(end_);
 }
 

@@ -44,6 +44,7 @@ class ACRIDA_API LocalRunner final : public Runner {
   RunObserver& observer_;
   std::vector<std::unique_ptr<WorkerLink>> workers_;
   base::TimePoint start_, last_finish_;
+  std::optional<base::TimePoint> stopped_;
   std::optional<stats::Timeline> timeline_;
   RunEnd end_;
   Ramp ramp_;

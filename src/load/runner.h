@@ -16,7 +16,8 @@ struct RunEnd {
   // The first user's start (or the second with which the statistics started anew) … the last finish of a
   // request (of the last user, without any).
   base::Duration duration{};
-  EngineHealth health;  // of all engine threads
+  base::Duration offered{};  // from the same moment until the users were stopped; 0: nobody had to stop them
+  EngineHealth health;       // of all engine threads
 };
 
 // Told on the control loop.

@@ -37,6 +37,7 @@ Judgement::Judgement(const Judging& judging, const load::RunPlan& plan, const st
     : rules_(judging.slos),
       precision_asked_(!judging.slos.empty() || !plan.streams.empty()),
       closed_(plan.streams.empty()),
+      steady_users_(closed_ && plan.shapes.empty()),
       manned_(plan.users > 0),
       shapes_rise_(rise_of(plan)),
       judge_(judging.slos, endpoints),
@@ -48,12 +49,14 @@ Judgement::Judgement(const Judging& judging, const load::RunPlan& plan, const st
 }
 
 void Judgement::on_spawned(base::Duration since_start) {
+  spawned_ = true;
   phases_.ramp_is_over(manned_ ? std::max(since_start, shapes_rise_) : shapes_rise_);
 }
 
 void Judgement::on_snapshot(const stats::Snapshot& second) {
   phases_.add(second);
-  if (closed_) stalls_.add(second);
+  // Fewer users answer less, which is no stall.
+  if (steady_users_ && spawned_) stalls_.add(second);
 }
 
 std::optional<std::string> Judgement::why_stop() {
@@ -86,8 +89,11 @@ stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd
     outcome.duration =
         reached ? run_end - std::min(run_end, outcome.phases.back().from) : base::Duration::zero();
   }
-  outcome.slos = judge_.results(outcome.duration);
-  if (closed_) outcome.hidden = stalls_.hidden(judged(whole).aggregated());
+  // A service that answers nothing more is judged for it until the load ends, not until its last answer.
+  const auto silent = std::max(base::Duration::zero(), end.offered - end.duration);
+  outcome.slos = judge_.results(outcome.duration > base::Duration::zero() ? outcome.duration + silent
+                                                                          : outcome.duration);
+  if (steady_users_) outcome.hidden = stalls_.hidden(judged(whole).aggregated());
   return outcome;
 }
 

@@ -44,7 +44,9 @@ class Judgement {
 
   std::vector<stats::SloRule> rules_;
   bool precision_asked_, closed_;
-  bool manned_;  // some users follow no shape, and are started one by one
+  bool steady_users_;     // as many from the ramp's end on
+  bool spawned_ = false;  // all of them
+  bool manned_;           // some users follow no shape, and are started one by one
   base::Duration shapes_rise_;
   std::optional<stats::Totals> steady_;
   stats::SloJudge judge_;

@@ -53,6 +53,25 @@ TEST(Judgement, IsAboutTheWholeRunWithoutAWarmUp) {
   EXPECT_FALSE(outcome.steady_only);
 }
 
+TEST(Judgement, CountsTheTimeInWhichAServiceWasSilentToTheEnd) {
+  Told run({"rps>9"});
+  run.judgement->on_spawned(0s);
+  run.second(20, 1ms);
+  run.end_of_run.offered = 5s;
+  const auto outcome = run.end();
+  EXPECT_EQ(outcome.duration, base::Duration(1s));
+  EXPECT_EQ(outcome.slos[0].actual, 4.0);
+  EXPECT_FALSE(outcome.slos[0].pass);
+}
+
+TEST(Judgement, TakesUsersWhoAreNotThereYetForNoStall) {
+  Told run({});
+  run.second(1, 900ms);
+  run.judgement->on_spawned(900ms);
+  for (int i = 0; i < 20; ++i) run.second(500, 1ms);
+  EXPECT_FALSE(run.end().hidden);
+}
+
 TEST(Judgement, IsAboutTheSteadyPhaseWithAWarmUp) {
   Told run({"p99<50ms", "rps>9"}, {}, 1s);
   run.judgement->on_spawned(0s);

@@ -223,7 +223,7 @@ bool PythonUsers::conclude() {
       exit_code_ = static_cast<int>(each["exit_code"].integer());
   }
   for (const auto& child : children_) child->watch(false);
-  return good;
+  return good && !died_;
 }
 
 std::optional<int> PythonUsers::exit_code() const {

@@ -229,6 +229,7 @@ void CppUser::abort() {
 }
 
 void CppUser::leave() {
+  state_.intend_nothing();
   phase_ = Phase::leaving;
   farewell_limit_.set(now() + kFarewellLimit);
   farewell_ = async::Job(farewell(), [this](const std::exception_ptr&) { end(); });

@@ -1,5 +1,6 @@
 #include "scenario/cpp/exchange.h"
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <utility>
@@ -269,7 +270,8 @@ void Exchange::file() {
   stats::Sample sample;
   sample.endpoint = endpoint_;
   sample.started = started;
-  sample.intended = intended_ == UserState::kWhenever ? started : intended_;
+  // A pace may have planned it for later, as when the user is told to leave before that.
+  sample.intended = intended_ == UserState::kWhenever ? started : std::min(intended_, started);
   sample.finished = finished;
   sample.timing = timing_of(*this);
   sample.bytes_sent = bytes_sent;

@@ -123,6 +123,26 @@ TEST_F(FrozenSecondTest, APacedRequestIsLateFromWhenItShouldHaveStarted) {
   EXPECT_EQ(all.latency.count_at_most(1ms), all.latency.count() - 2);
 }
 
+class TakesLeave final : public HttpUser {
+ public:
+  TakesLeave() {
+    wait_time(constant_pacing(100s));
+    task(&TakesLeave::ask);
+  }
+  Task<> ask() { co_await client().get("/"); }
+  Task<> on_stop() override { co_await client().get("/bye"); }
+};
+
+// It is stopped while it waits for a task that was planned for 90 s later.
+TEST_F(FrozenSecondTest, WhatAPacedUserAsksWhenItLeavesIsMeantToStartWhenItDoes) {
+  world_.accept = [this](std::unique_ptr<net::Stream> stream) { server_.accept(std::move(stream)); };
+  run_users<TakesLeave>(world_, short_plan(1, 5500ms));
+  const auto& all = world_.totals.aggregated();
+  EXPECT_EQ(all.requests, 2u);
+  EXPECT_EQ(all.latency.max(), 500ms);  // the server is frozen until 6 s
+  EXPECT_EQ(all.latency, all.service);
+}
+
 TEST_F(FrozenSecondTest, WithAnyOtherWaitARequestIsMeantToStartWhenItDoes) {
   const auto& all = latencies_with(constant(100ms));
   EXPECT_EQ(all.latency, all.service);

@@ -39,6 +39,8 @@ Exit codes:
   1   requests failed (--exit-code-on-error), or the attack could not start or
       write its files
   2   wrong usage: unknown option, bad value, no URL
+  3   a rule (--slo) is broken
+  4   this machine was too slow for --rate or --slo: no word about the service
   70  a bug of ours
 )";
 

@@ -55,7 +55,14 @@ void refuse_loads(const RunOptions& options) {
         "-n and the run time of a probe follow from what it shows; --budget bounds the search");
   if (options.judging.slos.empty())
     throw base::UsageError("a limit needs a rule that can be broken; add --slo 'p99<50ms' or another one");
+  if (options.judging.warm_up || options.judging.automatic_warm_up)
+    throw base::UsageError("--warmup is for runs; every probe leaves its first second out");
   for (const auto& rule : options.judging.slos) {
+    if (rule.window || rule.abort_after) {
+      throw base::UsageError(fmt::format(
+          "--slo {}: a limit is proven over whole probes; write the rule without a window and without !",
+          rule.text()));
+    }
     if (!rule.has_misses() || rule.allowed_share() <= 0 || rule.allowed_share() >= 1) {
       throw base::UsageError(fmt::format(
           "--slo {}: a limit needs rules that allow some requests to miss, such as p99<50ms or errors<1%",

@@ -34,6 +34,7 @@ void LimitSearch::carry_out() {
     search_.tell(std::move(result));
     if (search_.next()) rest(base::from_seconds(search_.settings().rest_s));
   }
+  if (interrupted_) search_.give_up("it was interrupted");
 }
 
 capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {

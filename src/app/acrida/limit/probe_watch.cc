@@ -54,10 +54,11 @@ bool ProbeWatch::take(const stats::Snapshot& second, const stats::EndpointTable&
   const std::uint64_t before = std::exchange(in_flight_, second.in_flight);
   if (seconds_++ < unwatched_) return false;
   capacity::Tick tick;
-  tick.completed = all.requests + all.dropped;
+  tick.completed = all.requests;
   tick.in_flight = in_flight_;
   // Whatever began in this second has ended in it, or is out; a file's iterations may have many requests.
-  tick.offered = tick.completed + in_flight_ > before ? tick.completed + in_flight_ - before : 0;
+  const std::uint64_t ended_or_out = all.requests + all.dropped + in_flight_;
+  tick.offered = ended_or_out > before ? ended_or_out - before : 0;
   tick.latency_s = seconds_in(all.latency);
   for (const auto& rule : rules_) {
     const auto [misses, of] = misses_of(rule, second.counts, endpoints);

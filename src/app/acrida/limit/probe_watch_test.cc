@@ -62,6 +62,18 @@ TEST_F(ProbeWatchTest, SeesABacklogThatGrows) {
   EXPECT_EQ(watch.judge().verdict(), capacity::Verdict::fail) << watch.judge().reason();
 }
 
+TEST_F(ProbeWatchTest, TakesADroppedArrivalForAMissAndForNoAnswer) {
+  const auto probe = probe_of(4);
+  ProbeWatch watch(probe.settings, rules_, 0);
+  auto some_dropped = second(60, 0);
+  some_dropped.counts.dropped = 40;
+  for (int i = 0; i < 4 && !watch.take(some_dropped, endpoints_); ++i) {
+  }
+  const auto result = watch.result(probe);
+  EXPECT_EQ(result.throughput, 60);
+  EXPECT_EQ(result.rules.at(0).misses * 100, result.rules.at(0).of * 40);
+}
+
 TEST_F(ProbeWatchTest, TakesNothingThatComesLateOrAfterTheVerdict) {
   const auto probe = probe_of(1);
   ProbeWatch watch(probe.settings, rules_, 0);
