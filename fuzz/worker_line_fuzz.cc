@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   stats::Second sum;
   worker.begin({}, load::Ramp({}, 0, 1, 1),
                {[&](const stats::Share& share) { sum.merge(share.counts); }, [](std::uint32_t) {},
-                [](std::uint32_t) {}, [](const stats::Histogram&, base::TimePoint) {}});
+                [](std::uint32_t) {}, [](const load::EngineHealth&, base::TimePoint) {}});
   try_to([&] { (void)worker.take(line); });
   return 0;
 }

@@ -46,10 +46,10 @@ class Job {
         struct Tell {
           bool await_ready() const noexcept { return false; }
           // Everything is moved out of the frame first, since `done` may destroy it.
-          void await_suspend(std::coroutine_handle<promise_type> frame) noexcept {
-            const Done tell = std::move(*frame.promise().done);
-            const auto thrown = std::exchange(frame.promise().thrown, nullptr);
-            if (tell) tell(thrown);
+          void await_suspend(std::coroutine_handle<promise_type> ended) noexcept {
+            const Done tell = std::move(*ended.promise().done);
+            const auto what = std::exchange(ended.promise().thrown, nullptr);
+            if (tell) tell(what);
           }
           void await_resume() noexcept {}
         };
