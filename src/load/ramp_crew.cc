@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "async/loop.h"
-#include "load/parts.h"
+#include "load/worker_share.h"
 
 namespace acrida::load {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "async/loop.h"
-#include "load/parts.h"
+#include "load/worker_share.h"
 
 namespace acrida::load {
 

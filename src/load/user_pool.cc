@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "load/parts.h"
+#include "load/worker_share.h"
 
 namespace acrida::load {
 namespace {

@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "load/health_watch.h"
-#include "load/parts.h"
 #include "load/population.h"
 #include "load/ramp_crew.h"
 #include "load/shape_crew.h"
 #include "load/user_pool.h"
+#include "load/worker_share.h"
 
 namespace acrida::load {
 namespace {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "report/bar_text.h"
 #include "report/short_text.h"
 
 namespace acrida::report {
@@ -81,24 +82,6 @@ std::string bound_text(base::Duration bound, bool utf8) {
   auto end = text.find_last_not_of('0', blank - 1);
   if (text[end] != '.') ++end;
   return text.erase(end, blank - end);
-}
-
-// A bar of `length` cells, 0 … `room`, with eighths of a cell where there are such characters; what is more
-// than nothing is to be seen.
-std::string bar_text(double length, int room, bool utf8) {
-  constexpr std::array kEighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const int parts = utf8 ? 8 : 1;
-  const auto most = static_cast<long>(room) * parts;
-  long size = std::clamp(std::lround(length * parts), 0L, most);
-  if (length > 0 && size == 0) {
-    if (!utf8) return "." + std::string(static_cast<std::size_t>(room - 1), ' ');
-    size = 1;
-  }
-  const long whole = size / parts, rest = size % parts;
-  std::string bar;
-  for (long i = 0; i < whole; ++i) bar += utf8 ? "█" : "#";
-  if (rest > 0) bar += kEighths[static_cast<std::size_t>(rest)];
-  return bar + std::string(static_cast<std::size_t>(room - whole - (rest > 0 ? 1 : 0)), ' ');
 }
 
 // The first and the last of the percentiles that fall into this row: "p50", "p50-p99".

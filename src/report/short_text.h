@@ -4,13 +4,15 @@
 #include <cstdint>
 #include <string>
 
+#include <acrida/export.h>
+
 #include "base/clock.h"
 
 namespace acrida::report {
 
 // Three digits and a unit, whatever the size: "83 us", "2.10 ms", "12.3 ms", "1.20 s", "75.0 s"; "us" is "µs"
 // where there is more than ASCII.
-std::string short_time(base::Duration time, bool utf8);
+ACRIDA_API std::string short_time(base::Duration time, bool utf8);
 
 // "1,234,567"
 std::string grouped(std::uint64_t number);
@@ -22,6 +24,6 @@ std::string short_rate(double per_second);
 std::string short_bytes(double bytes);
 
 // "0.02%"; some is never "0.00%", and not all is never "100.00%". REQUIRES: all > 0
-std::string percent_text(std::uint64_t part, std::uint64_t all);
+ACRIDA_API std::string percent_text(std::uint64_t part, std::uint64_t all);
 
 }  // namespace acrida::report

@@ -1,5 +1,7 @@
 #include "stats/slo.h"
 
+#include <algorithm>
+
 namespace acrida::stats {
 
 bool SloRule::is_about(const Endpoint& endpoint_of_run) const {
@@ -8,6 +10,14 @@ bool SloRule::is_about(const Endpoint& endpoint_of_run) const {
   const std::string& method = endpoint_of_run.method;
   return endpoint.size() == method.size() + 1 + endpoint_of_run.name.size() && endpoint.starts_with(method) &&
          endpoint[method.size()] == ' ' && endpoint.ends_with(endpoint_of_run.name);
+}
+
+std::optional<base::Duration> strictest_time_limit(const std::vector<SloRule>& rules) {
+  std::optional<base::Duration> strictest;
+  for (const SloRule& rule : rules) {
+    if (rule.is_time()) strictest = std::min(strictest.value_or(rule.time_limit), rule.time_limit);
+  }
+  return strictest;
 }
 
 Misses misses_of(const SloRule& rule, const Second& second, const EndpointTable& endpoints) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <acrida/export.h>
 
@@ -66,6 +67,9 @@ struct ACRIDA_API SloRule {
 };
 
 ACRIDA_API base::Result<SloRule> parse_slo(std::string_view text);
+
+// Of the rules about times; nullopt: there are none.
+ACRIDA_API std::optional<base::Duration> strictest_time_limit(const std::vector<SloRule>& rules);
 
 // Requests that count against a rule, of all that count.
 struct Misses {

@@ -23,14 +23,6 @@ base::Duration rise_of(const load::RunPlan& plan) {
   return rise;
 }
 
-std::optional<base::Duration> strictest_limit_of(const std::vector<stats::SloRule>& rules) {
-  std::optional<base::Duration> strictest;
-  for (const auto& rule : rules) {
-    if (rule.is_time()) strictest = std::min(strictest.value_or(rule.time_limit), rule.time_limit);
-  }
-  return strictest;
-}
-
 }  // namespace
 
 Judgement::Judgement(const Judging& judging, const load::RunPlan& plan, const stats::EndpointTable& endpoints)
@@ -99,8 +91,8 @@ stats::Outcome Judgement::outcome(const stats::Totals& whole, const load::RunEnd
 
 stats::GeneratorHealth Judgement::health_of(const stats::Totals& whole, const load::RunEnd& end,
                                             const UsersUsage& usage) const {
-  return generator_health_of(end.health, load::highest_lag(!closed_, strictest_limit_of(rules_)), usage,
-                             whole.aggregated().requests);
+  return generator_health_of(end.health, load::highest_lag(!closed_, stats::strictest_time_limit(rules_)),
+                             usage, whole.aggregated().requests);
 }
 
 stats::Findings Judgement::findings(const stats::Totals& whole, const stats::Outcome& outcome) const {

@@ -8,13 +8,10 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
-#include <random>
 #include <utility>
 #include <variant>
 
 #include <fmt/format.h>
-
-#include <acrida/random.h>
 
 #include "app/acrida/connections.h"
 #include "app/acrida/control_loop.h"
@@ -23,6 +20,7 @@
 #include "app/acrida/load_lines.h"
 #include "app/acrida/loaded_users.h"
 #include "app/acrida/room.h"
+#include "app/acrida/run_info.h"
 #include "app/acrida/run_report.h"
 #include "app/acrida/task_ratios.h"
 #include "app/acrida/users.h"
@@ -30,8 +28,6 @@
 #include "app/output.h"
 #include "async/signals.h"
 #include "base/failure.h"
-#include "base/uuid.h"
-#include "http/url.h"
 #include "load/assignment.h"
 #include "load/composed_plan.h"
 #include "load/local_runner.h"
@@ -135,7 +131,7 @@ class Run final : private RunControl {
     manned_ = plan_.users > 0 || (plan_.shapes.empty() && plan_.streams.empty());
     std::optional<Keyboard> keyboard;
     if (manned_) keyboard.emplace(control_.loop, [this](char key) { on_key(key); });
-    const auto info = describe();
+    const auto info = new_run_info(control_.clock, plan_);
     if (plan_.run_time) {
       log_.info(fmt::format("Run time limit set to {} seconds", base::seconds_of(*plan_.run_time)));
     } else {
@@ -216,18 +212,6 @@ class Run final : private RunControl {
 
   void tell_ramp(std::uint32_t users, double rate) const {
     log_.info(fmt::format("Ramping to {} users at a rate of {:.2f} per second", users, rate));
-  }
-
-  stats::RunInfo describe() const {
-    Random random(std::random_device{}());
-    stats::RunInfo info;
-    info.started_at = control_.clock.wall_now();
-    info.run_id = base::uuid7(info.started_at, random(), random());
-    info.target = http::without_credentials(plan_.host);
-    info.seed = plan_.seed;
-    info.threads = plan_.threads;
-    info.load_model = load::load_model_of(plan_);
-    return info;
   }
 
   int finish(const stats::RunInfo& info, bool functions_good) {

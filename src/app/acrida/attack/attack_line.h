@@ -23,6 +23,8 @@ class AttackLine {
   explicit AttackLine(const std::vector<std::string>& words);
 
   bool wants_help() const { return words_.settings.contains("help"); }
+  // Perhaps too many.
+  bool names_a_url() const { return !words_.positional.empty(); }
   bool wants_version() const { return words_.settings.contains("version"); }
 
   // Reads the body, from `in` if --body is '-'. Throws base::UsageError with one sentence that names the

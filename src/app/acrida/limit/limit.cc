@@ -4,28 +4,22 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <memory>
-#include <optional>
-#include <random>
+#include <string_view>
 #include <utility>
 #include <variant>
 
 #include <fmt/format.h>
 
-#include <acrida/random.h>
-
-#include "app/acrida/attack/attack_line.h"
-#include "app/acrida/attack/attack_scenario.h"
-#include "app/acrida/cpp_users.h"
 #include "app/acrida/limit/limit_json.h"
 #include "app/acrida/limit/limit_options.h"
 #include "app/acrida/limit/limit_search.h"
+#include "app/acrida/limit/limit_subject.h"
+#include "app/acrida/limit/limit_text.h"
+#include "app/acrida/run_info.h"
 #include "app/acrida/text_style_of.h"
 #include "app/output.h"
 #include "base/failure.h"
 #include "base/file.h"
-#include "base/uuid.h"
-#include "http/url.h"
 #include "report/summary.h"
 
 namespace acrida::app {
@@ -34,30 +28,16 @@ namespace {
 constexpr double kStartRate = 20;  // a second
 constexpr double kStartUsers = 1;
 
-bool names_a_file(const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return (word.starts_with("-f") && !word.starts_with("--")) || word.starts_with("--locustfile");
-  });
-}
-
 bool asks_for(const std::vector<std::string>& words, std::string_view letter, std::string_view name) {
   return std::any_of(words.begin(), words.end(),
                      [&](const auto& word) { return word == letter || word == name; });
 }
 
-// What a probe decides for itself must not be said for all of them.
-void refuse_loads(const RunOptions& options) {
-  if (options.load.stream || options.load.users)
-    throw base::UsageError(
-        "--rate and --stages are what a limit is searched over; --start and --highest bound it");
-  if (options.plan.iterations || options.plan.run_time)
-    throw base::UsageError(
-        "-n and the run time of a probe follow from what it shows; --budget bounds the search");
-  if (options.judging.slos.empty())
+// Throws base::UsageError for rules that nothing can be proven about.
+void look_at_rules(const std::vector<stats::SloRule>& rules) {
+  if (rules.empty())
     throw base::UsageError("a limit needs a rule that can be broken; add --slo 'p99<50ms' or another one");
-  if (options.judging.warm_up || options.judging.automatic_warm_up)
-    throw base::UsageError("--warmup is for runs; every probe leaves its first second out");
-  for (const auto& rule : options.judging.slos) {
+  for (const auto& rule : rules) {
     if (rule.window || rule.abort_after) {
       throw base::UsageError(fmt::format(
           "--slo {}: a limit is proven over whole probes; write the rule without a window and without !",
@@ -69,6 +49,14 @@ void refuse_loads(const RunOptions& options) {
           rule.text()));
     }
   }
+}
+
+// What a plan file, a variable or a config file says of load and time is for runs.
+void forget_loads(RunOptions& options) {
+  options.load.stream.reset();
+  options.load.users.reset();
+  options.plan.iterations.reset();
+  options.plan.run_time.reset();
 }
 
 capacity::SearchSettings settings_of(const LimitOptions& own, const std::vector<stats::SloRule>& rules) {
@@ -103,10 +91,11 @@ stats::Verdict verdict_of(int exit_code) {
 class Progress {
  public:
   Progress(LoadUnit unit, bool quiet)
-      : unit_(unit), quiet_(quiet), terminal_(!quiet && ::isatty(STDERR_FILENO) != 0) {
-    if (!quiet_) fmt::print(stderr, "{}", probe_heading());
-  }
+      : unit_(unit), quiet_(quiet), terminal_(!quiet && ::isatty(STDERR_FILENO) != 0) {}
 
+  void begin(const std::string& headline) const {
+    if (!quiet_) fmt::print(stderr, "{}\n{}", headline, probe_heading());
+  }
   void second(const capacity::Probe& probe, const stats::Snapshot& now) {
     if (!terminal_ || now.late) return;
     fmt::print(stderr, "\r\x1b[K{:>5} {:<8} {:>12} {:>5} s  {} in flight\r", probes_ + 1,
@@ -115,7 +104,9 @@ class Progress {
   }
   void end(const capacity::ProbeResult& result) {
     ++probes_;
-    if (!quiet_) fmt::print(stderr, "{}{}", terminal_ ? "\r\x1b[K" : "", probe_line(probes_, result, unit_));
+    if (!quiet_)
+      fmt::print(stderr, "{}{}", terminal_ ? "\r\x1b[K" : "",
+                 probe_line(probes_, result, unit_, text_style_of(stderr).utf8));
   }
 
  private:
@@ -124,47 +115,9 @@ class Progress {
   std::size_t probes_ = 0;
 };
 
-// What all probes are made of: a URL that is asked, or a users file.
-class Subject {
- public:
-  Subject(std::vector<std::string> words, ControlLoop& control)
-      : words_(std::move(words)), control_(control) {
-    if (names_a_file(words_)) return;
-    const AttackLine line(words_);
-    asked_.emplace(line.options(stdin));
-  }
-
-  bool is_a_file() const { return !asked_; }
-
-  std::variant<LoadedUsers, int> load() const {
-    if (!asked_) return load_users(words_, control_);
-    const RunOptions& options = asked_->run;
-    auto log = base::value_or_throw(base::Log::open(options.log_level, options.log_file, "acrida"));
-    auto users = std::make_unique<CppUsers>(control_, scenario_of(asked_->request), log);
-    return LoadedUsers{options, std::move(log), std::move(users)};
-  }
-
- private:
-  std::vector<std::string> words_;
-  ControlLoop& control_;
-  std::optional<AttackOptions> asked_;
-};
-
-stats::RunInfo describe(const ControlLoop& control, const RunOptions& options, const LoadUnit& unit) {
-  Random random(std::random_device{}());
-  stats::RunInfo info;
-  info.started_at = control.clock.wall_now();
-  info.run_id = base::uuid7(info.started_at, random(), random());
-  info.target = http::without_credentials(options.plan.host);
-  info.seed = options.plan.seed;
-  info.threads = options.plan.threads;
-  info.load_model = unit.users ? "closed" : "open";
-  return info;
-}
-
 stats::Outcome outcome_of(const LimitSearch& search) {
   stats::Outcome outcome;
-  outcome.exit_code = exit_code_of(search.search().limit().outcome);
+  outcome.exit_code = search.trouble().empty() ? exit_code_of(search.search().limit().outcome) : 1;
   outcome.verdict = verdict_of(outcome.exit_code);
   outcome.duration = search.duration();
   outcome.generator = search.generator_health();
@@ -177,43 +130,47 @@ int limit(const std::vector<std::string>& arguments) {
   if (asks_for(arguments, "-h", "--help")) return print(limit_help()), 0;
   auto own = limit_options_of(arguments);
   ControlLoop control;
-  const Subject subject(std::move(own.rest), control);
+  const LimitSubject subject(std::move(own.rest), control);
   auto first = subject.load();
   if (const auto* exit_code = std::get_if<int>(&first)) return *exit_code;
   const RunOptions options = std::get<LoadedUsers>(first).options;
-  refuse_loads(options);
+  const auto& rules = options.judging.slos;
+  look_at_rules(rules);
   std::get<LoadedUsers>(first).users->set_host(options.plan.host);
   std::get<LoadedUsers>(first).users->quit(0);
   if (!options.summary.empty()) base::done_or_throw(base::replace_file(options.summary, ""));
 
   const LoadUnit unit{own.over_users, subject.is_a_file()};
-  const auto& rules = options.judging.slos;
+  const bool utf8 = text_style_of(stdout).utf8;
+  auto info = new_run_info(control.clock, options.plan);
+  info.load_model = unit.users ? "closed" : "open";
   const auto settings = settings_of(own, rules);
-  const auto info = describe(control, options, unit);
-  if (!options.only_summary) fmt::print(stderr, "{}\n", limit_headline(settings, unit, info.target));
   Progress progress(unit, options.only_summary);
+  progress.begin(limit_headline(settings, unit, info.target));
   LimitSearch search(
       control,
       [&] {
         auto loaded = subject.load();
-        if (auto* users = std::get_if<LoadedUsers>(&loaded)) {
-          users->options.plan.seed = options.plan.seed;
-          return std::move(*users);
-        }
-        throw base::RunError("the users cannot be loaded any more; see what was said above");
+        auto* users = std::get_if<LoadedUsers>(&loaded);
+        if (users == nullptr)
+          throw base::RunError("the users cannot be loaded any more; see what was said above");
+        users->options.plan.seed = options.plan.seed;
+        forget_loads(users->options);
+        return std::move(*users);
       },
       rules, unit, settings,
       {[&](const capacity::Probe& probe, const stats::Snapshot& now) { progress.second(probe, now); },
        [&](const capacity::ProbeResult& result) { progress.end(result); }});
   search.carry_out();
 
-  print(limit_text(search.search(), unit, text_style_of(stdout).utf8));
+  print(limit_text(search.search(), unit, utf8));
   const auto outcome = outcome_of(search);
   if (!options.summary.empty()) {
     base::done_or_throw(base::replace_file(
         options.summary,
         report::summary_json(search.totals(), info, outcome, limit_json(search.search(), unit))));
   }
+  if (!search.trouble().empty()) throw base::RunError(search.trouble());
   return outcome.exit_code;
 }
 

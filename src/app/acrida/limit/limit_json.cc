@@ -1,5 +1,6 @@
 #include "app/acrida/limit/limit_json.h"
 
+#include "app/acrida/limit/limit_fits.h"
 #include "base/json_writer.h"
 
 namespace acrida::app {
@@ -59,9 +60,9 @@ std::string limit_json(const capacity::Search& search, const LoadUnit& unit) {
   json.key("probes").begin_array();
   for (const auto& probe : search.probes()) write_probe(json, probe);
   json.end_array();
-  const auto findings = findings_of(search, unit);
-  json.key("fit").value(findings.fit).key("predictions").begin_array();
-  for (const auto& each : findings.predictions) json.value(each);
+  const auto fits = fits_of(search, unit);
+  json.key("fit").value(fits.model).key("predictions").begin_array();
+  for (const auto& each : fits.predictions) json.value(each);
   json.end_array().end_object();
   return json.text();
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/acrida/limit/limit_text.h"
+#include "app/acrida/limit/load_unit.h"
 #include "capacity/search.h"
 
 namespace acrida::app {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <optional>
 #include <utility>
 
 #include "app/acrida/generator_health_of.h"
@@ -26,15 +25,19 @@ LimitSearch::LimitSearch(ControlLoop& control, MakeUsers make_users, const std::
 
 void LimitSearch::carry_out() {
   const async::Signals signals(control_.loop, {SIGINT, SIGTERM}, [this](int count) { on_signal(count); });
-  while (search_.next() && !interrupted_) {
-    const capacity::Probe next = *search_.next();
-    auto result = probe(next);
-    if (interrupted_) break;  // what was cut short says nothing
-    told_.on_end(result);
-    search_.tell(std::move(result));
-    if (search_.next()) rest(base::from_seconds(search_.settings().rest_s));
+  try {
+    while (search_.next() && !interrupted_) {
+      auto result = probe(*search_.next());
+      if (interrupted_) break;  // what was cut short says nothing
+      told_.on_end(result);
+      search_.tell(std::move(result));
+      if (search_.next()) rest(base::from_seconds(search_.settings().rest_s));
+    }
+  } catch (const base::RunError& e) {
+    running_ = nullptr;
+    if (!interrupted_) trouble_ = e.what();
   }
-  if (interrupted_) search_.give_up("it was interrupted");
+  search_.give_up(interrupted_ ? "it was interrupted" : trouble_);
 }
 
 capacity::ProbeResult LimitSearch::probe(const capacity::Probe& next) {
@@ -73,11 +76,7 @@ stats::GeneratorHealth LimitSearch::generator_health() const {
 }
 
 base::Duration LimitSearch::highest_lag() const {
-  std::optional<base::Duration> strictest;
-  for (const auto& rule : rules_) {
-    if (rule.is_time()) strictest = std::min(strictest.value_or(rule.time_limit), rule.time_limit);
-  }
-  return load::highest_lag(true, strictest);
+  return load::highest_lag(true, stats::strictest_time_limit(rules_));
 }
 
 // The last answers are in: the service may still have housekeeping to do.

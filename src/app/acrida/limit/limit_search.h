@@ -2,11 +2,11 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <string>
 #include <vector>
 
 #include "app/acrida/control_loop.h"
-#include "app/acrida/limit/limit_text.h"
+#include "app/acrida/limit/load_unit.h"
 #include "app/acrida/limit/probe_run.h"
 #include "app/acrida/loaded_users.h"
 #include "capacity/search.h"
@@ -30,9 +30,10 @@ class LimitSearch {
   LimitSearch(ControlLoop& control, MakeUsers make_users, const std::vector<stats::SloRule>& rules,
               LoadUnit unit, capacity::SearchSettings settings, Told told);
 
-  // Until the answer is known, or Ctrl-C: then with what is known by then.
+  // Until the answer is known; after Ctrl-C, or when the users' own code fails, with what is known by then.
   void carry_out();
-  bool interrupted() const { return interrupted_; }
+  // What has ended the search besides; empty: nothing.
+  const std::string& trouble() const { return trouble_; }
 
   const capacity::Search& search() const { return search_; }
   const stats::EndpointTable& endpoints() const { return endpoints_; }
@@ -60,6 +61,7 @@ class LimitSearch {
   base::Duration duration_{};
   ProbeRun* running_ = nullptr;
   bool interrupted_ = false;
+  std::string trouble_;
 };
 
 }  // namespace acrida::app

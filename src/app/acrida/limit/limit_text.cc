@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "app/acrida/limit/limit_fits.h"
+#include "report/bar_text.h"
+#include "report/short_text.h"
+
 namespace acrida::app {
 namespace {
 
@@ -13,40 +17,21 @@ using capacity::Outcome;
 using capacity::ProbeResult;
 using capacity::Verdict;
 
-// Three digits that count: "1.23 ms", "12.3 ms", "1,230 ms" is "1.23 s".
-std::string time_text(double seconds) {
-  if (seconds <= 0) return "-";
-  const double ms = seconds * 1e3;
-  if (ms >= 9995) return fmt::format("{:.1f} s", seconds);
-  if (ms >= 999.5) return fmt::format("{:.2f} s", seconds);
-  return fmt::format("{:.{}f} ms", ms, ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0);
-}
-
-std::string percent_text(double fraction) {
-  const double percent = fraction * 100;
-  return fmt::format("{:.{}f} %", percent, percent == 0 || percent >= 10 ? 1 : percent >= 0.1 ? 2 : 3);
+std::string time_text(double seconds, bool utf8) {
+  return seconds > 0 ? report::short_time(base::from_seconds(seconds), utf8) : "-";
 }
 
 // Of the rule that is nearest to being broken, or is.
-double worst_fraction(const ProbeResult& probe) {
-  double worst = 0;
-  for (std::size_t i = 0; i < probe.rules.size(); ++i)
-    worst = std::max(worst, probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed);
+std::string missed_text(const ProbeResult& probe) {
+  const capacity::RuleEstimate* worst = nullptr;
+  double most = -1;
   for (std::size_t i = 0; i < probe.rules.size(); ++i) {
-    if (probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed == worst)
-      return probe.rules[i].fraction();
+    const double used = probe.rules[i].fraction() / probe.probe.settings.rules[i].allowed;
+    if (used <= most) continue;
+    most = used;
+    worst = &probe.rules[i];
   }
-  return 0;
-}
-
-std::string bar(double part, std::size_t width, bool utf8) {
-  constexpr std::string_view kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const double cells = std::clamp(part, 0.0, 1.0) * static_cast<double>(width);
-  const auto whole = static_cast<std::size_t>(cells);
-  std::string text;
-  for (std::size_t i = 0; i < whole; ++i) text += utf8 ? "█" : "#";
-  if (utf8) text += kEighths[static_cast<std::size_t>((cells - std::floor(cells)) * 8)];
-  return text;
+  return worst == nullptr || worst->of == 0 ? "-" : report::percent_text(worst->misses, worst->of);
 }
 
 // Loads upwards; of those that were offered twice, both.
@@ -61,7 +46,7 @@ std::vector<const ProbeResult*> by_load(const std::vector<ProbeResult>& probes) 
 }
 
 std::string curve_text(const std::vector<ProbeResult>& probes, const LoadUnit& unit, bool utf8) {
-  constexpr std::size_t kWidth = 24;
+  constexpr int kWidth = 24;
   const auto sorted = by_load(probes);
   if (sorted.size() < 2) return {};
   double low = sorted.front()->p99_s;
@@ -76,12 +61,14 @@ std::string curve_text(const std::vector<ProbeResult>& probes, const LoadUnit& u
   for (const auto* each : sorted) {
     const double part =
         each->p99_s > 0 && high > low ? std::log(each->p99_s / low) / std::log(high / low) : 0;
-    // The shortest bar is one cell: an empty one would look like no latency at all.
-    text += fmt::format(
-        "{:>11} {:>10.1f} {:>9} {:>9}  {:<10} {}\n",
+    // The shortest bar is one cell: none would look like no latency at all.
+    auto line = fmt::format(
+        "{:>11} {:>10.1f} {:>9} {:>9}  {:<10} {}",
         unit.users ? fmt::format("{:.0f}", each->probe.load) : fmt::format("{:.1f}", each->probe.load),
-        each->throughput, time_text(each->p50_s), time_text(each->p99_s), capacity::name_of(each->verdict),
-        bar((1 + part * (kWidth - 1)) / static_cast<double>(kWidth), kWidth, utf8));
+        each->throughput, time_text(each->p50_s, utf8), time_text(each->p99_s, utf8),
+        capacity::name_of(each->verdict), report::bar_text(1 + part * (kWidth - 1), kWidth, utf8));
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
   }
   return text;
 }
@@ -137,11 +124,6 @@ std::string side_text(const char* side, const capacity::Search& search, std::opt
 
 }  // namespace
 
-std::string LoadUnit::of(double load) const {
-  if (users) return fmt::format("{:.0f} user{}", load, load == 1 ? "" : "s");
-  return fmt::format("{:.{}f}/s", load, load < 10 ? 2 : load < 1000 ? 1 : 0);
-}
-
 std::string limit_headline(const capacity::SearchSettings& settings, const LoadUnit& unit,
                            const std::string& target) {
   return fmt::format("How many {} keep {}{}{}? To {:.3g} %, within {:.0f} s", unit.name(),
@@ -154,10 +136,10 @@ std::string probe_heading() {
                      "p50", "p99", "missed", "verdict");
 }
 
-std::string probe_line(std::size_t number, const ProbeResult& probe, const LoadUnit& unit) {
+std::string probe_line(std::size_t number, const ProbeResult& probe, const LoadUnit& unit, bool utf8) {
   return fmt::format("{:>5} {:<8} {:>12} {:>5.0f} s {:>9} {:>9} {:>9}  {}\n", number,
                      capacity::name_of(probe.probe.kind), unit.of(probe.probe.load), probe.seconds,
-                     time_text(probe.p50_s), time_text(probe.p99_s), percent_text(worst_fraction(probe)),
+                     time_text(probe.p50_s, utf8), time_text(probe.p99_s, utf8), missed_text(probe),
                      probe.verdict == Verdict::pass
                          ? std::string(capacity::name_of(probe.verdict))
                          : fmt::format("{}: {}", capacity::name_of(probe.verdict), probe.reason));
@@ -173,9 +155,9 @@ std::string limit_text(const capacity::Search& search, const LoadUnit& unit, boo
   if (limit.outcome != Outcome::found && !limit.reason.empty()) text += fmt::format("  {}\n", limit.reason);
   if (!limit.hysteresis_text.empty()) text += fmt::format("  {}\n", limit.hysteresis_text);
   text += curve_text(search.probes(), unit, utf8);
-  const auto findings = findings_of(search, unit);
-  if (!findings.fit.empty()) text += fmt::format("\n{}\n", findings.fit);
-  for (const auto& each : findings.predictions) text += fmt::format("  {}\n", each);
+  const auto fits = fits_of(search, unit);
+  if (!fits.model.empty()) text += fmt::format("\n{}\n", fits.model);
+  for (const auto& each : fits.predictions) text += fmt::format("  {}\n", each);
   text += fmt::format("\n{} probes in {:.0f} s\n", search.probes().size(), search.spent_s());
   return text;
 }

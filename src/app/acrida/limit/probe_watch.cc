@@ -24,28 +24,6 @@ double percentile_in(const stats::Histogram& times, double p) {
   return base::seconds_of(times.percentile(p).value_or(base::Duration::zero()));
 }
 
-// Of the mean of all: batch means, which see that neighbouring requests wait for the same queue (see
-// capacity/evidence.h). 0 when there are too few seconds.
-template <class Latencies>
-double standard_error(const std::vector<Latencies>& seconds) {
-  constexpr std::size_t kBatches = 10;
-  const std::size_t length = seconds.size() / kBatches;
-  if (length == 0) return 0;
-  double sum = 0, squares = 0;
-  for (std::size_t batch = 0; batch < kBatches; ++batch) {
-    double count = 0, total = 0;
-    for (std::size_t i = batch * length; i < (batch + 1) * length; ++i) {
-      count += seconds[i].count;
-      total += seconds[i].sum_s;
-    }
-    const double mean = count > 0 ? total / count : 0;
-    sum += mean;
-    squares += mean * mean;
-  }
-  const double variance = (squares - sum * sum / kBatches) / (kBatches - 1);
-  return std::sqrt(std::max(0.0, variance) / kBatches);
-}
-
 }  // namespace
 
 bool ProbeWatch::take(const stats::Snapshot& second, const stats::EndpointTable& endpoints) {
@@ -70,10 +48,31 @@ bool ProbeWatch::take(const stats::Snapshot& second, const stats::EndpointTable&
   return judge_.decided();
 }
 
+// Of the mean of all: batch means, which see that neighbouring requests wait for the same queue (see
+// capacity/evidence.h). 0 when there are too few seconds.
+double ProbeWatch::standard_error_s() const {
+  constexpr std::size_t kBatches = 10;
+  const std::size_t length = by_second_.size() / kBatches;
+  if (length == 0) return 0;
+  double sum = 0, squares = 0;
+  for (std::size_t batch = 0; batch < kBatches; ++batch) {
+    double count = 0, total = 0;
+    for (std::size_t i = batch * length; i < (batch + 1) * length; ++i) {
+      count += by_second_[i].count;
+      total += by_second_[i].sum_s;
+    }
+    const double mean = count > 0 ? total / count : 0;
+    sum += mean;
+    squares += mean * mean;
+  }
+  const double variance = (squares - sum * sum / kBatches) / (kBatches - 1);
+  return std::sqrt(std::max(0.0, variance) / kBatches);
+}
+
 capacity::ProbeResult ProbeWatch::result(const capacity::Probe& probe) const {
   auto result = capacity::result_of(probe, judge_);
   result.mean_latency_s = watched_.latency.mean_us().value_or(0) / 1e6;
-  result.mean_error_s = standard_error(by_second_);
+  result.mean_error_s = standard_error_s();
   result.p50_s = percentile_in(watched_.latency, 0.5);
   result.p90_s = percentile_in(watched_.latency, 0.9);
   result.p99_s = percentile_in(watched_.latency, 0.99);

@@ -28,6 +28,8 @@ class ProbeWatch {
   capacity::ProbeResult result(const capacity::Probe& probe) const;
 
  private:
+  double standard_error_s() const;
+
   capacity::ProbeJudge judge_;
   const std::vector<stats::SloRule>& rules_;
   std::int64_t unwatched_, seconds_ = 0;
